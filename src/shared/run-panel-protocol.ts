@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { evaluation } from './evaluation';
+import { runEvent } from './run-event';
+import { runRecord } from './run-record';
+
+/** Extension host to the run panel's webview. */
+export const runPanelMessage = v.variant('type', [
+  /** Everything there is to show; sent when the view asks, becomes visible, or reports a gap. */
+  v.object({
+    type: v.literal('snapshot'),
+    /** `record.state` is the derived one: a run without a process reads `interrupted`. */
+    record: runRecord,
+    /** The whole journal so far, in order. */
+    events: v.array(runEvent),
+    evaluation: v.nullable(evaluation),
+    /** 1 to 6: which of the `lookbook.run*` colours is this run's. */
+    colorSlot: v.number(),
+    /** Runs ahead of this one in the queue. */
+    queuedBehind: v.number(),
+  }),
+  /** Events that follow the last one sent; `record` and `evaluation` only when they changed. */
+  v.object({
+    type: v.literal('delta'),
+    events: v.array(runEvent),
+    record: v.optional(runRecord),
+    evaluation: v.optional(v.nullable(evaluation)),
+    queuedBehind: v.optional(v.number()),
+  }),
+  /** The run folder is gone or unreadable. */
+  v.object({ type: v.literal('gone'), message: v.string() }),
+]);
+export type RunPanelMessage = v.InferOutput<typeof runPanelMessage>;
+
+/** The run panel's webview to the extension host. */
+export const runPanelRequest = v.variant('type', [
+  /** Send a snapshot: at start, and whenever a delta does not follow what is held. */
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('stop') }),
+  v.object({ type: v.literal('rerun') }),
+  v.object({ type: v.literal('openExperiment') }),
+  v.object({ type: v.literal('openSource') }),
+  v.object({ type: v.literal('revealFolder') }),
+  v.object({ type: v.literal('showLog') }),
+  /** Opens the place that the run's failure names. */
+  v.object({ type: v.literal('openFailure') }),
+]);
+export type RunPanelRequest = v.InferOutput<typeof runPanelRequest>;

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const pixel = v.pipe(v.number(), v.minValue(0), v.maxValue(255));
+
+export const engineNames = ['tfjs-node', 'simd', 'cpu'] as const;
+export const engineName = v.picklist(engineNames);
+export type EngineName = v.InferOutput<typeof engineName>;
+
+/** What a person may ask for; `auto` never gives `cpu`. */
+export const engineChoices = ['auto', ...engineNames] as const;
+export const engineChoice = v.picklist(engineChoices);
+export type EngineChoice = v.InferOutput<typeof engineChoice>;
+
+export const optimizerNames = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamax', 'adagrad', 'adadelta'] as const;
+export const lossNames = ['crossEntropy', 'crossEntropyFromLogits'] as const;
+
+/** The settings of a training run with every default filled in. */
+export const trainingSettings = v.strictObject({
+  epochs: v.optional(count, 10),
+  batchSize: v.optional(count, 64),
+  /** Share of the training images, the last ones, kept for validation: 0 (none) up to, not including, 1. */
+  validationSplit: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0.1),
+  optimizer: v.optional(v.picklist(optimizerNames), 'adam'),
+  learningRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.finite()), 1e-3),
+  /** Any 32-bit unsigned integer, 0 included. */
+  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)), 42),
+  /** `crossEntropy` takes probabilities (a softmax output), `crossEntropyFromLogits` takes logits. */
+  loss: v.optional(v.picklist(lossNames), 'crossEntropy'),
+  shuffle: v.optional(v.boolean(), true),
+});
+export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
+
+/** One augmentation step; each image draws on its own whether it applies. */
+export const augmentation = v.variant('kind', [
+  v.strictObject({ kind: v.literal('flipLeftRight'), probability }),
+  v.strictObject({ kind: v.literal('flipUpDown'), probability }),
+  /** Rotation about the centre by an angle drawn uniformly from -degrees to +degrees. `fill` is a pixel value, 0 to 255. */
+  v.strictObject({ kind: v.literal('rotate'), degrees: v.pipe(v.number(), v.minValue(0), v.maxValue(180)), fill: pixel, probability }),
+  /** A square crop whose side is a share of the image drawn uniformly from `smallest` to 1, resized back bilinearly. */
+  v.strictObject({ kind: v.literal('randomCrop'), smallest: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), probability }),
+  /** A square of `side` pixels at a random place, painted with `fill`. */
+  v.strictObject({ kind: v.literal('cutout'), side: count, fill: pixel, probability }),
+]);
+export type Augmentation = v.InferOutput<typeof augmentation>;
+
+/** Class name to the dataset's label numbers. The order of the names is the order of the outputs. */
+export const classGroups = v.record(v.string(), v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1)));
+export type ClassGroups = v.InferOutput<typeof classGroups>;
+
+export const dataSettings = v.strictObject({
+  dataset: v.literal('fashion-mnist'),
+  /** Absent: the dataset's own classes. */
+  classes: v.optional(classGroups),
+});
+export type DataSettings = v.InferOutput<typeof dataSettings>;
+
+/** Everything of an experiment that is data: what is recorded with a run. */
+export const experimentSettings = v.object({
+  data: dataSettings,
+  augment: v.array(augmentation),
+  training: trainingSettings,
+  /** First N training images only. */
+  limit: v.optional(count),
+});
+export type ExperimentSettings = v.InferOutput<typeof experimentSettings>;
+
+/** What flags or editor settings put in place of the experiment's own words for one run. */
+export const trainingOverrides = v.strictObject({
+  engine: v.optional(engineChoice),
+  epochs: v.optional(count),
+  limit: v.optional(count),
+  batchSize: v.optional(count),
+  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff))),
+  threads: v.optional(count),
+});
+export type TrainingOverrides = v.InferOutput<typeof trainingOverrides>;
