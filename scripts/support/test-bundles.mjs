@@ -1,0 +1,56 @@
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import esbuild from 'esbuild';
+import { inRoot, root } from './paths.mjs';
+
+/** The files of a suite: test/<suite>/**\/*.test.ts, sorted. @returns {Promise<string[]>} */
+export async function testFiles(suite) {
+  const names = await readdir(inRoot('test', suite), { recursive: true });
+  return names.filter((name) => name.endsWith('.test.ts')).sort().map((name) => join(inRoot('test', suite), name));
+}
+
+/**
+ * Source files find their neighbours in dist/ (kernels, worker scripts) relative to the bundle they are in.
+ * Within a test bundle they are given the place that the real bundles have.
+ */
+const asIfInDist = {
+  name: 'as-if-in-dist',
+  setup(build) {
+    const place = JSON.stringify(pathToFileURL(inRoot('dist', 'tests.mjs')).href);
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      if (relative(inRoot('src'), path).startsWith('..')) return undefined;
+      const text = await readFile(path, 'utf8');
+      return { contents: text.replaceAll('import.meta.url', place), loader: 'ts', resolveDir: dirname(path) };
+    });
+  },
+};
+
+/**
+ * Bundles a suite's test files into out/test/<suite>, packages left where they are.
+ * The files share chunks, so a module of src/ has one instance however many of them use it.
+ * @returns {Promise<string[]>} the bundled test files
+ */
+export async function bundleTests(suite, entryPoints) {
+  const outdir = inRoot('out', 'test', suite);
+  await rm(outdir, { recursive: true, force: true });
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    outbase: inRoot('test', suite),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'inline',
+    loader: { '.css': 'empty' },
+    plugins: [asIfInDist],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return Object.keys(metafile.outputs).filter((path) => path.endsWith('.test.mjs')).map((path) => join(root, path));
+}
