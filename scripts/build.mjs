@@ -27,10 +27,16 @@ const common = {
   external: ['vscode', '@tensorflow/tfjs-node'],
 };
 
-/** The extension host loads extensions as CommonJS (as far back as engines.vscode reaches). */
+/**
+ * The extension host loads extensions as CommonJS (as far back as engines.vscode reaches).
+ * @type {import('esbuild').BuildOptions}
+ */
 const extension = { ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', outExtension: { '.js': '.cjs' } };
 
-/** Everything that runs in a Node process of its own. They share chunks, so TensorFlow.js is shipped once. */
+/**
+ * Everything that runs in a Node process of its own. They share chunks, so TensorFlow.js is shipped once.
+ * @type {import('esbuild').BuildOptions & { entryPoints: Record<string, string> }}
+ */
 const processes = {
   ...common,
   format: 'esm',
@@ -49,7 +55,7 @@ const processes = {
   },
 };
 
-/** The other parts of dist/, each with a script of its own. */
+/** The other parts of dist/, each with a script of its own. @type {[string, string][]} */
 const parts = [
   ['build-kernels.mjs', 'buildKernels'],
   ['build-types.mjs', 'buildTypes'],

@@ -21,7 +21,7 @@ import { PlainError, since, step } from './say.mjs';
  */
 export async function ensureCodeServer() {
   if (process.platform === 'win32') throw new PlainError('code-server does not run on Windows: put VS Code\'s `code` on the PATH instead.');
-  const nodeHome = await nodeFolder(await installTool('node', {}));
+  const nodeHome = await nodeFolder(await installTool('node'));
   const node = join(nodeHome, 'bin', 'node');
   const folder = await installTool('code-server', {
     needs: toCompile,
@@ -40,8 +40,12 @@ async function nodeFolder(installed) {
   return join(modules, found);
 }
 
-/** Installs scripts/tools/<name> from its lock file, unless that very lock file has been installed already. */
-async function installTool(name, { needs = [], node = process.execPath, env = process.env }) {
+/**
+ * Installs scripts/tools/<name> from its lock file, unless that very lock file has been installed already.
+ * @param {string} name
+ * @param {{ needs?: string[], node?: string, env?: NodeJS.ProcessEnv }} how
+ */
+async function installTool(name, { needs = [], node = process.execPath, env = process.env } = {}) {
   const source = inRoot('scripts', 'tools', name);
   const folder = join(toolsFolder(), name);
   const stamp = join(folder, 'installed');
@@ -65,7 +69,7 @@ export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
       server.close(() => resolve(port));
     });
   });

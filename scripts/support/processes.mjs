@@ -4,14 +4,16 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { root } from './paths.mjs';
 
-/** Children that still run; whatever ends this process ends them too. @type {Set<import('node:child_process').ChildProcess>} */
+/** @typedef {import('node:child_process').ChildProcess & { ownGroup?: boolean }} Child */
+
+/** Children that still run; whatever ends this process ends them too. @type {Set<Child>} */
 const running = new Set();
 const graceSeconds = 5;
 
 process.on('exit', () => {
   for (const child of running) signalTree(child, 'SIGKILL');
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
     for (const child of running) signalTree(child, signal);
     // The children get a moment to end in order; the exit handler above kills what is left.
@@ -19,7 +21,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-/** Signals a child and, where process groups exist, everything it started. */
+/**
+ * Signals a child and, where process groups exist, everything it started.
+ * @param {Child} child
+ * @param {NodeJS.Signals} signal
+ */
 function signalTree(child, signal) {
   if (child.pid === undefined) return;
   try {
@@ -39,6 +45,7 @@ function signalTree(child, signal) {
  */
 export function start(command, args, { interactive = false, ...options } = {}) {
   const ownGroup = process.platform !== 'win32' && !interactive;
+  /** @type {Child} */
   const child = spawn(command, args, { cwd: root, windowsHide: true, ...options, detached: ownGroup });
   child.ownGroup = ownGroup;
   running.add(child);
@@ -53,7 +60,7 @@ export function start(command, args, { interactive = false, ...options } = {}) {
 
 /**
  * Ends a process and everything it started: asked first, killed after five seconds.
- * @param {import('node:child_process').ChildProcess} child
+ * @param {Child} child
  */
 export async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -86,12 +93,12 @@ export async function run(command, args, options = {}) {
     stdio: [interactive ? 'inherit' : 'ignore', captured ? 'pipe' : 'inherit', captured ? 'pipe' : 'inherit'],
   });
   let text = '';
-  for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
-    from?.on('data', (chunk) => {
-      text += chunk;
-      if (output === 'tee') to.write(chunk);
-    });
-  }
+  const collect = (to) => (chunk) => {
+    text += chunk;
+    if (output === 'tee') to.write(chunk);
+  };
+  child.stdout?.on('data', collect(process.stdout));
+  child.stderr?.on('data', collect(process.stderr));
   let timedOut = false;
   const timer =
     timeoutSeconds === undefined
@@ -100,12 +107,13 @@ export async function run(command, args, options = {}) {
           timedOut = true;
           void end(child);
         }, timeoutSeconds * 1000);
+  /** @type {number} */
   const code = await new Promise((resolve) => {
     child.once('error', (error) => {
       text += String(error);
       resolve(127);
     });
-    child.once('close', (exitCode, signal) => resolve(exitCode ?? 128 + (constants.signals[signal] ?? 0)));
+    child.once('close', (exitCode, signal) => resolve(exitCode ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
   clearTimeout(timer);
   return { code, output: text, timedOut };

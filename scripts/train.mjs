@@ -1,0 +1,4 @@
+// npm run train -- <experiment> […]
+import { runBuilt } from './support/run-built.mjs';
+
+await runBuilt('cli.mjs');
