@@ -1,5 +1,12 @@
+/** Size of one image; pixels are stored row by row, the channels of a pixel side by side. */
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
 /** Images as bytes with their labels; image i is `images.subarray(i * height * width * channels, …)`. */
-export interface LabelledImages {
+export interface LabelledImages extends ImageShape {
   readonly count: number;
   /** count × height × width × channels, 0 (black) to 255. */
   readonly images: Uint8Array;
@@ -7,16 +14,18 @@ export interface LabelledImages {
   readonly labels: Uint8Array;
 }
 
-export interface ImageDataset {
+export interface ImageDataset extends ImageShape {
   readonly name: string;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
   readonly labelNames: readonly string[];
   readonly train: LabelledImages;
   readonly test: LabelledImages;
-  /** File name to MD5, hexadecimal. */
+  /** Published file name to published MD5, hexadecimal; the contents of the files that were read are those. */
   readonly checksums: Readonly<Record<string, string>>;
   /** Where the files came from: a folder. */
   readonly folder: string;
+}
+
+/** Numbers (pixels times channels) in one image. */
+export function imageSize({ height, width, channels }: ImageShape): number {
+  return height * width * channels;
 }

@@ -1,0 +1,50 @@
+import type { Augmentation } from '../shared/settings';
+import { ImageAugmenter } from './augmentation/image-augmenter';
+import type { ClassMap } from './class-map';
+import { imageSize, type LabelledImages } from './image-dataset';
+
+/** Where a batch goes; the sizes say how many images it holds at most. */
+export interface BatchTarget {
+  /** images × height × width × channels, 0 to 1. */
+  readonly images: Float32Array;
+  /** Class indices. */
+  readonly classes: Int32Array;
+}
+
+/** Which batch it is: everything on which its random choices depend, and where in the epoch's order it begins. */
+export interface BatchPosition {
+  readonly seed: number;
+  /** From 1. */
+  readonly epoch: number;
+  readonly start: number;
+}
+
+/** Each byte's value between 0 and 1. */
+const scaled = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+/**
+ * Fills a batch with the images `order[start]`, `order[start + 1]`, …: gathered, augmented, scaled to 0..1, with their
+ * classes. How an image is augmented depends on seed, epoch and its number in the data, not on its place in the order.
+ *
+ * @param augment transforms in the order in which they are applied; none for validation and test
+ * @returns how many images it holds: fewer than fit at the end of the order
+ */
+export function fillBatch(
+  target: BatchTarget, set: LabelledImages, classMap: ClassMap, order: Uint32Array, augment: readonly Augmentation[], { seed, epoch, start }: BatchPosition,
+): number {
+  const size = imageSize(set);
+  const images = order.subarray(start, start + target.classes.length);
+  const augmenter = augment.length > 0 ? new ImageAugmenter(set, augment) : undefined;
+  for (const [place, image] of images.entries()) {
+    const bytes = set.images.subarray(image * size, (image + 1) * size);
+    const at = place * size;
+    if (augmenter) {
+      const { pixels } = augmenter.augment(bytes, { seed, epoch, image });
+      for (let i = 0; i < size; i++) target.images[at + i] = (pixels[i] ?? 0) / 255;
+    } else {
+      for (let i = 0; i < size; i++) target.images[at + i] = scaled[bytes[i] ?? 0] ?? 0;
+    }
+    target.classes[place] = classMap.classOf[set.labels[image] ?? 0] ?? -1;
+  }
+  return images.length;
+}
