@@ -1,0 +1,92 @@
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { LookbookError } from '../shared/failure';
+import { stringifyWithNonFinite } from '../shared/json-number';
+import type { RunEvent, RunEventBody } from '../shared/run-event';
+import { errorCode } from './error-code';
+import { lastEvent, wholeLinesLength } from './journal-lines';
+
+/** After these the journal is forced to the disk; a power cut may cost the batches since the last of them. */
+const worthSyncing: readonly RunEvent['type'][] = ['created', 'epoch', 'checkpoint', 'evaluation', 'ended'];
+
+/**
+ * Appends to `events.ndjson`. Every event is handed to the system at once, so a kill loses none;
+ * a line costs some microseconds. Synchronous, because a training loop may hold the thread for long.
+ */
+export class JournalWriter {
+  private readonly descriptor: number;
+  private size: number;
+  private sequence: number;
+  /** The journal's last event: of an earlier writer at first, then of this one. */
+  last: RunEvent | null;
+
+  /** Opens or makes the journal; what a crash left of a last line is cut off. */
+  constructor(private readonly path: string) {
+    this.descriptor = openSync(path, 'a+');
+    try {
+      const size = fstatSync(this.descriptor).size;
+      const tail = this.readBackwards(size);
+      this.size = tail.wholeLength;
+      if (this.size < size) ftruncateSync(this.descriptor, this.size);
+      this.last = tail.last;
+      this.sequence = this.last?.seq ?? 0;
+    } catch (error) {
+      closeSync(this.descriptor);
+      throw error;
+    }
+  }
+
+  /**
+   * Numbers, dates and writes an event.
+   * @throws LookbookError where the disk refuses; the journal then ends with the event before.
+   */
+  append(body: RunEventBody): RunEvent {
+    const event: RunEvent = { seq: this.sequence + 1, time: new Date().toISOString(), ...body };
+    try {
+      this.writeAll(Buffer.from(`${stringifyWithNonFinite(event)}\n`));
+      if (worthSyncing.includes(event.type)) fsyncSync(this.descriptor);
+    } catch (error) {
+      throw new LookbookError(
+        {
+          message: `The run's journal cannot be written (${errorCode(error) ?? String(error)}).`,
+          remedy: 'Free some space on the disk, or check the folder\'s permissions, and train again.',
+          file: this.path,
+        },
+        { cause: error },
+      );
+    }
+    this.sequence = event.seq;
+    this.last = event;
+    return event;
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+
+  private writeAll(bytes: Uint8Array): void {
+    let written = 0;
+    try {
+      // A write may take only a part, e.g. when the disk fills up.
+      while (written < bytes.byteLength) written += writeSync(this.descriptor, bytes, written);
+    } catch (error) {
+      ftruncateSync(this.descriptor, this.size);
+      throw error;
+    }
+    this.size += bytes.byteLength;
+  }
+
+  /** Reads ever more of the journal's end until it holds a valid event. */
+  private readBackwards(size: number): { wholeLength: number; last: RunEvent | null } {
+    for (let length = Math.min(size, 65_536); ; length = Math.min(size, length * 4)) {
+      const tail = Buffer.alloc(length);
+      let filled = 0;
+      while (filled < length) {
+        const count = readSync(this.descriptor, tail, filled, length - filled, size - length + filled);
+        if (count === 0) throw new Error(`${this.path} became shorter while it was read`);
+        filled += count;
+      }
+      const last = lastEvent(tail, length === size);
+      if (last !== null || length === size) return { wholeLength: size - length + wholeLinesLength(tail), last };
+    }
+  }
+}
