@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { root } from './paths.mjs';
 
-/** @typedef {import('node:child_process').ChildProcess & { ownGroup?: boolean }} Child */
+/** @typedef {import('node:child_process').ChildProcess & { ownGroup?: boolean, interactive?: boolean }} Child */
 
 /** Children that still run; whatever ends this process ends them too. @type {Set<Child>} */
 const running = new Set();
@@ -15,6 +15,8 @@ process.on('exit', () => {
 });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
+    // Ctrl+C has reached it already, and it decides when it has finished what it does.
+    if (signal === 'SIGINT' && [...running].some(({ interactive }) => interactive)) return;
     for (const child of running) signalTree(child, signal);
     // The children get a moment to end in order; the exit handler above kills what is left.
     setTimeout(() => process.exit(128 + constants.signals[signal]), running.size > 0 ? 1000 : 0);
@@ -48,6 +50,7 @@ export function start(command, args, { interactive = false, ...options } = {}) {
   /** @type {Child} */
   const child = spawn(command, args, { cwd: root, windowsHide: true, ...options, detached: ownGroup });
   child.ownGroup = ownGroup;
+  child.interactive = interactive;
   running.add(child);
   child.once('close', () => {
     // A child that has ended may have left children of its own.

@@ -54,3 +54,22 @@ export async function bundleTests(suite, entryPoints) {
   });
   return Object.keys(metafile.outputs).filter((path) => path.endsWith('.test.mjs')).map((path) => join(root, path));
 }
+
+/** Bundles the suites that run inside the extension host and their entry, as CommonJS like the extension itself. */
+export async function bundleHostTests(outdir) {
+  await rm(outdir, { recursive: true, force: true });
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [inRoot('test', 'host', 'index.ts'), ...(await testFiles('host'))],
+    outdir,
+    outbase: inRoot('test', 'host'),
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+}

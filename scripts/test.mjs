@@ -1,0 +1,67 @@
+// npm test: everything, from a fresh clone on. Installs what it needs (as root on Debian) or says what is missing.
+import { availableParallelism } from 'node:os';
+import { ensureInstalled } from './support/dependencies.mjs';
+import { ensureOnMachine, toCompile } from './support/debian.mjs';
+import { run } from './support/processes.mjs';
+import { main, since, step } from './support/say.mjs';
+
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string[]} script what Node runs, with its arguments
+ * @property {number} timeoutSeconds
+ * @property {boolean} [runner] it runs tests and must close with `N passed, N failed`, N not 0
+ */
+
+/** @type {Stage[]} */
+const stages = [
+  { name: 'build', script: ['scripts/build.mjs'], timeoutSeconds: 180 },
+  { name: 'dataset', script: ['scripts/dataset.mjs'], timeoutSeconds: 600 },
+  { name: 'lint', script: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'], timeoutSeconds: 180 },
+  { name: 'imports', script: ['scripts/lint-imports.mjs'], timeoutSeconds: 60 },
+  ...['.', 'webview', 'scripts'].map((project) => ({
+    name: `types of ${project}`,
+    script: ['node_modules/typescript/bin/tsc', '-p', project],
+    timeoutSeconds: 120,
+  })),
+  { name: 'unit', script: ['scripts/test-unit.mjs', 'unit'], timeoutSeconds: 420, runner: true },
+  { name: 'kernels', script: ['scripts/test-unit.mjs', 'kernels'], timeoutSeconds: 300, runner: true },
+  { name: 'host', script: ['scripts/test-host.mjs'], timeoutSeconds: 480, runner: true },
+  { name: 'e2e', script: ['scripts/test-e2e.mjs'], timeoutSeconds: 480, runner: true },
+];
+
+/** The closing line by which a runner says what it did, alone on a line. */
+const closingLine = /^(?:\w+: )?(\d+) passed, (\d+) failed(?:, \d+ skipped)?$/gm;
+
+/** @param {Stage} stage @returns {Promise<string | undefined>} what is wrong, if anything */
+async function perform({ name, script, timeoutSeconds, runner = false }) {
+  step(name);
+  const { code, output, timedOut } = await run(process.execPath, script, { timeoutSeconds, output: 'tee' });
+  if (timedOut) return `took longer than ${timeoutSeconds} s and was ended`;
+  const closing = [...output.matchAll(closingLine)].at(-1);
+  if (runner && closing === undefined) return 'ended without saying what it ran';
+  if (runner && Number(closing?.[1]) === 0) return 'ran no test that passed';
+  if (runner && Number(closing?.[2]) > 0) return `${closing?.[2]} failed`;
+  return code === 0 ? undefined : `exit code ${code}`;
+}
+
+await main(async () => {
+  const begin = performance.now();
+  console.log(`Node ${process.version} on ${process.platform} ${process.arch}, ${availableParallelism()} processors`);
+  await ensureOnMachine(['chromium', 'strace', ...toCompile]);
+  await ensureInstalled();
+  const { ensureCodeServer } = await import('./support/code-server.mjs');
+  if (process.platform !== 'win32') await ensureCodeServer();
+
+  const report = [];
+  for (const stage of stages) {
+    const start = performance.now();
+    const wrong = await perform(stage);
+    report.push({ name: stage.name, wrong, time: since(start) });
+    // Nothing after it can work without what the build makes.
+    if (stage.name === 'build' && wrong !== undefined) break;
+  }
+  step(`All in ${since(begin)}`);
+  for (const { name, wrong, time } of report) console.log(`${wrong === undefined ? '✔' : '✖'} ${name} (${time})${wrong === undefined ? '' : `: ${wrong}`}`);
+  return report.some(({ wrong }) => wrong !== undefined) ? 1 : 0;
+});
