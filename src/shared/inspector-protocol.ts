@@ -30,9 +30,12 @@ export const inspection = v.object({
 });
 export type Inspection = v.InferOutput<typeof inspection>;
 
+/** Bytes that the inspector's process takes (resident set size): the host replaces one that grows. */
+const memory = v.number();
+
 /** Inspector to extension host. */
 export const inspectorMessage = v.variant('type', [
-  v.object({ type: v.literal('inspected'), id: v.number(), inspection }),
-  v.object({ type: v.literal('refused'), id: v.number(), failure }),
+  v.object({ type: v.literal('inspected'), id: v.number(), inspection, memory }),
+  v.object({ type: v.literal('refused'), id: v.number(), failure, memory }),
 ]);
 export type InspectorMessage = v.InferOutput<typeof inspectorMessage>;
