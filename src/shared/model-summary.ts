@@ -44,5 +44,7 @@ export const modelSummary = v.object({
   outputShape: tensorShape,
   parameters: whole,
   trainableParameters: whole,
+  /** True where a regulariser (L1, L2) adds to the training loss what validation and test losses do not contain. */
+  penalties: v.optional(v.boolean()),
 });
 export type ModelSummary = v.InferOutput<typeof modelSummary>;

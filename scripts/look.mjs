@@ -1,0 +1,10 @@
+// node scripts/look.mjs [part of a name…]: pictures of the run panel in its states, themes and widths, in out/look.
+import { spawnSync } from 'node:child_process';
+import esbuild from 'esbuild';
+import { buildWebview } from './build-webview.mjs';
+import { inRoot, root } from './support/paths.mjs';
+
+await buildWebview();
+const outfile = inRoot('out', 'look.mjs');
+await esbuild.build({ absWorkingDir: root, entryPoints: ['test/e2e/webview/look.ts'], bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile, logLevel: 'warning' });
+process.exit(spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }).status ?? 1);

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import esbuild from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { stringifyWithNonFinite } from '../../../src/shared/json-number';
+import type { RunPanelMessage, RunPanelRequest } from '../../../src/shared/run-panel-protocol';
+import { bodyClass, themeCss, type ThemeName } from './themes';
+
+const origin = 'http://lookbook.test';
+const mimeTypes: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
+
+/** Debian's Chromium, or the one that `LOOKBOOK_CHROMIUM` names. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['LOOKBOOK_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+type WebviewHtml = (webview: unknown, extensionUri: unknown, page: { entry: string; title: string; state: Readonly<Record<string, string>> }) => string;
+
+/** The extension's own page, policy and all, from the function that makes it there. */
+async function hostPage(): Promise<string> {
+  const outfile = join('out', 'webview-page.mjs');
+  await esbuild.build({
+    entryPoints: ['src/panels/webview-page.ts'], alias: { vscode: './test/e2e/webview/vscode-page.ts' },
+    bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'warning',
+  });
+  const { webviewHtml } = (await import(pathToFileURL(outfile).href)) as { webviewHtml: WebviewHtml };
+  const webview = { cspSource: origin, asWebviewUri: (uri: string) => uri };
+  return webviewHtml(webview, origin, { entry: 'run', title: 'Run', state: { folder: '/runs/example' } });
+}
+
+/** Stands for VS Code within the page: keeps what is posted, and the state. */
+const fakeApi = `
+  window.posted = [];
+  window.kept = JSON.parse(sessionStorage.getItem('kept') ?? 'null') ?? undefined;
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => { window.posted.push(message); },
+    getState: () => window.kept,
+    setState: (state) => { window.kept = state; sessionStorage.setItem('kept', JSON.stringify(state)); },
+  });
+`;
+
+export interface PanelPageOptions {
+  readonly theme: ThemeName;
+  readonly width: number;
+  readonly height?: number;
+  /** Device pixels per pixel. */
+  readonly scale?: number;
+}
+
+/** The run panel's real bundle in a browser, under the policy and with the colours that VS Code gives it. */
+export class PanelPage {
+  private constructor(readonly page: Page, /** Everything that the console said in earnest, violations of the policy among it. */ readonly complaints: readonly string[]) {}
+
+  static async open(browser: Browser, { theme, width, height = 900, scale = 1 }: PanelPageOptions): Promise<PanelPage> {
+    const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => { if (['warning', 'error'].includes(message.type())) complaints.push(message.text()); });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    const host = await hostPage();
+    const nonce = /nonce-([^']+)'/.exec(host)?.[1] ?? '';
+    const html = host
+      .replace('<body>', `<body class="${bodyClass(theme)}"><script nonce="${nonce}">${fakeApi}</script>`)
+      .replace('</head>', `<link rel="stylesheet" href="${origin}/theme.css"></head>`);
+    await page.route(`${origin}/**`, async (route) => {
+      const name = basename(new URL(route.request().url()).pathname);
+      if (name === 'panel.html') return route.fulfill({ contentType: 'text/html', body: html });
+      if (name === 'theme.css') return route.fulfill({ contentType: 'text/css', body: themeCss(theme) });
+      const file = await readFile(join('dist', 'webview', name)).catch(() => null);
+      return file === null ? route.fulfill({ status: 404 }) : route.fulfill({ contentType: mimeTypes[extname(name)] ?? '', body: file });
+    });
+    await page.goto(`${origin}/panel.html`);
+    return new PanelPage(page, complaints);
+  }
+
+  async send(message: RunPanelMessage): Promise<void> {
+    await this.page.evaluate(`window.postMessage(${stringifyWithNonFinite(message)})`);
+  }
+
+  /** Sends `message` and waits until what it says is drawn. */
+  async show(message: RunPanelMessage): Promise<void> {
+    await this.send(message);
+    await this.page.waitForSelector('main h1, main [role=alert]');
+    await this.page.evaluate('new Promise((resolve) => setTimeout(resolve, 450))');
+  }
+
+  async posted(): Promise<readonly RunPanelRequest[]> {
+    return this.page.evaluate('window.posted');
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}

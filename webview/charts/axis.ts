@@ -1,0 +1,98 @@
+/** An axis ready to be drawn: its ends, where its ticks stand and what they say. */
+export interface Axis {
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  readonly labels: readonly string[];
+}
+
+const wholeFormat = new Intl.NumberFormat('en-US');
+
+/** Repairs what binary fractions do to sums such as 0.1 + 0.2. */
+function tidy(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+function multiples(low: number, high: number, step: number): number[] {
+  const first = Math.ceil(tidy(low / step));
+  const last = Math.floor(tidy(high / step));
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => tidy((first + index) * step));
+}
+
+/** The smallest of 1, 2, 2.5 and 5 times a power of ten that is not below `least`. */
+function niceStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  const factor = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= least * (1 - 1e-9)) ?? 10;
+  return tidy(factor * power);
+}
+
+function decimalsOf(step: number): number {
+  let decimals = 0;
+  while (decimals < 10 && Math.abs(step * 10 ** decimals - Math.round(step * 10 ** decimals)) > 1e-9) decimals++;
+  return decimals;
+}
+
+/**
+ * A vertical axis of three to five intervals around the given range, ending on ticks.
+ * @param bounds values that the axis never passes, e.g. 1 for an accuracy.
+ */
+export function valueAxis(low: number, high: number, bounds: { readonly least?: number; readonly most?: number } = {}): Axis {
+  const most = bounds.most ?? Infinity;
+  const least = bounds.least ?? -Infinity;
+  const spread = high - low > 0 ? high - low : Math.max(Math.abs(high) * 0.1, 1e-3);
+  const step = niceStep(spread / 4.5);
+  const from = Math.max(least, tidy(Math.floor(tidy(low / step)) * step));
+  let to = Math.min(most, tidy(Math.ceil(tidy(high / step)) * step));
+  if (to <= from) to = tidy(from + step);
+  const ticks = multiples(from, to, step);
+  const decimals = Math.max(decimalsOf(step), 1);
+  return { domain: [from, to], ticks, labels: ticks.map((tick) => (step >= 1000 ? wholeFormat.format(tick) : tick.toFixed(decimals))) };
+}
+
+/** What the horizontal axis of a curve counts. */
+export const curvePositions = ['step', 'epoch', 'time'] as const;
+export type CurvePosition = (typeof curvePositions)[number];
+
+/** Units as they stand beside the last label. */
+export interface AxisWords {
+  readonly epoch: (label: string) => string;
+  readonly step: (label: string) => string;
+}
+
+function nameLast(labels: string[], name: (label: string) => string): string[] {
+  const last = labels.at(-1);
+  return last === undefined ? labels : [...labels.slice(0, -1), name(last)];
+}
+
+/** Epochs from 0 to the end of the one that runs, so that the axis grows once an epoch. */
+export function epochAxis(furthest: number, words: AxisWords): Axis {
+  const end = Math.max(1, Math.ceil(furthest - 1e-9));
+  const step = end === 1 ? 0.5 : Math.max(1, niceStep(end / 6));
+  const whole = step === 2.5 ? 5 : step;
+  const ticks = multiples(0, end, whole);
+  return { domain: [0, end], ticks, labels: nameLast(ticks.map(String), words.epoch) };
+}
+
+/** Optimiser steps from 0 to the end of the epoch that runs. */
+export function stepAxis(furthest: number, batchesPerEpoch: number, words: AxisWords): Axis {
+  const end = Math.max(1, Math.ceil(furthest / batchesPerEpoch)) * batchesPerEpoch;
+  const ticks = multiples(0, end, Math.max(1, Math.ceil(niceStep(end / 5))));
+  return { domain: [0, end], ticks, labels: nameLast(ticks.map((tick) => wholeFormat.format(tick)), words.step) };
+}
+
+const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
+
+/** `m:ss`, from one hour on `h:mm:ss`. */
+export function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, two(whole % 60)];
+  return hours > 0 ? `${String(hours)}:${two(minutes)}:${rest}` : `${String(minutes)}:${rest}`;
+}
+
+/** Seconds of training from 0 to the next tick. */
+export function timeAxis(furthest: number): Axis {
+  const step = timeSteps.find((candidate) => furthest / candidate <= 5) ?? niceStep(furthest / 5);
+  const end = Math.max(step, Math.ceil(furthest / step) * step);
+  const ticks = multiples(0, end, step);
+  return { domain: [0, end], ticks, labels: ticks.map(clock) };
+}

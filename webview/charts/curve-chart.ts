@@ -1,0 +1,195 @@
+import * as l10n from '@vscode/l10n';
+import { html, LitElement, type PropertyValues, svg, type TemplateResult } from 'lit';
+import { formatAccuracy, formatCount } from '../../src/shared/format';
+import { icon } from '../controls/buttons';
+import { clock, type CurvePosition } from './axis';
+import { type CurveSignal, curveSpec } from './curve-spec';
+import { type Curve, crosshairRows, curveRows, type Readout, readoutAt } from './curves';
+import { LiveChart } from './live-chart';
+
+const wideHeight = 208;
+const narrowHeight = 168;
+const narrow = matchMedia('(max-width: 639px)');
+
+function lineKey(dashed: boolean, color: string): TemplateResult {
+  return html`<svg width="20" height="10" aria-hidden="true">
+    ${svg`<path d="M0 5H20" stroke=${color} stroke-width="2" stroke-dasharray=${dashed ? '4 2' : 'none'} fill="none"></path>`}
+    ${dashed ? svg`<circle cx="10" cy="5" r="3" fill="var(--vscode-editor-background)" stroke=${color} stroke-width="1.75"></circle>` : ''}
+  </svg>`;
+}
+
+function figure(value: number): string {
+  return Number.isNaN(value) ? '–' : formatAccuracy(value);
+}
+
+/**
+ * One metric's curves with a title row that is legend and readout in one. It tells where the pointer or the arrow keys
+ * put the crosshair by the event `crosshair`, and shows the one it is given, so that charts can share it.
+ */
+export class CurveChart extends LitElement {
+  static override properties = {
+    curve: { attribute: false }, color: { type: String }, crosshair: { attribute: false }, position: { type: String }, merged: { state: true },
+  };
+  declare curve: Curve;
+  /** CSS colour of the run. */
+  declare color: string;
+  declare position: CurvePosition;
+  /** In units of the horizontal axis; `null`: none. */
+  declare crosshair: number | null;
+  declare merged: boolean;
+  #chart: LiveChart | undefined;
+  #starting = false;
+  readonly #resized = new ResizeObserver(() => { this.#fit(); });
+
+  constructor() {
+    super();
+    this.color = '';
+    this.position = 'epoch';
+    this.crosshair = null;
+    this.merged = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+    this.#chart?.dispose();
+    this.#chart = undefined;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate('color');
+  }
+
+  get #title(): string {
+    return this.curve.metric === 'loss' ? l10n.t('Loss') : l10n.t('Accuracy');
+  }
+
+  #place(at: number): string {
+    if (this.position === 'epoch') return l10n.t('epoch {0}', at.toFixed(2));
+    return this.position === 'step' ? l10n.t('step {0}', formatCount(Math.round(at))) : clock(at);
+  }
+
+  protected override render(): TemplateResult {
+    const readout = readoutAt(this.curve, this.crosshair);
+    const [least, most] = this.curve.xAxis.domain;
+    return html`<figure>
+      <div class="chart-title"><h3>${this.#title}</h3>
+        <span class="key">${lineKey(false, this.color)}${l10n.t('training')} <b>${figure(readout.training)}</b></span>
+        ${this.curve.validation.length === 0 ? '' : html`<span class="key">${lineKey(true, this.color)}${l10n.t('validation')} <b>${figure(readout.validation)}</b></span>`}
+        <span class="key at">${readout.at === null ? l10n.t('latest') : l10n.t('at {0}', this.#place(readout.at))}</span>
+      </div>
+      <div class="plot" role="slider" tabindex="0" aria-label=${l10n.t('{0} curve: crosshair', this.#title)}
+        aria-valuemin=${least} aria-valuemax=${most} aria-valuenow=${this.crosshair ?? most} aria-valuetext=${this.#spoken(readout)}
+        @pointermove=${(event: PointerEvent) => { this.#tell(this.#chart?.positionAt(event.clientX) ?? null); }}
+        @pointerleave=${() => { this.#tell(null); }}
+        @blur=${() => { this.#tell(null); }}
+        @keydown=${(event: KeyboardEvent) => { this.#onKey(event); }}></div>
+      <figcaption>${this.#remarks().map(([name, words]) => html`<span>${icon(name)}${words}</span>`)}</figcaption>
+    </figure>`;
+  }
+
+  #spoken(readout: Readout): string {
+    const place = readout.at === null ? l10n.t('latest') : this.#place(readout.at);
+    return this.curve.validation.length === 0
+      ? l10n.t('{0}: training {1}', place, figure(readout.training))
+      : l10n.t('{0}: training {1}, validation {2}', place, figure(readout.training), figure(readout.validation));
+  }
+
+  /** Whatever the drawing leaves out, in words. */
+  #remarks(): (readonly [icon: string, words: string])[] {
+    const { above, below, highest, lowest, nonFinite } = this.curve.outside;
+    const [from, to] = this.curve.yAxis.domain;
+    const short = (value: number): string => String(Number(value.toPrecision(3)));
+    const remarks: (readonly [string, string])[] = [];
+    if (above > 0) {
+      remarks.push(['triangle-up', above === 1
+        ? l10n.t('1 batch above {0}: {1}', short(to), short(highest))
+        : l10n.t('{0} batches above {1}, highest {2}', formatCount(above), short(to), short(highest))]);
+    }
+    if (below > 0) {
+      remarks.push(['triangle-down', below === 1
+        ? l10n.t('1 batch below {0}: {1}', short(from), short(lowest))
+        : l10n.t('{0} batches below {1}, lowest {2}', formatCount(below), short(from), short(lowest))]);
+    }
+    if (nonFinite > 0) remarks.push(['warning', l10n.t('{0} batches without a finite value', formatCount(nonFinite))]);
+    if (this.merged) remarks.push(['fold', l10n.t('{0} batches, of each pixel the lowest and the highest', formatCount(this.curve.raw.length))]);
+    return remarks;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('color')) void this.#start();
+    if (this.#chart === undefined) return;
+    if (changed.has('curve')) this.#drawCurve();
+    if (changed.has('curve') || changed.has('crosshair')) {
+      for (const [name, rows] of Object.entries(crosshairRows(this.curve, this.crosshair))) this.#chart.setRows(name, rows);
+      this.#chart.draw(changed.has('crosshair'));
+    }
+  }
+
+  /** Makes the view; a new one only for another colour. */
+  async #start(): Promise<void> {
+    const plot = this.querySelector<HTMLElement>('.plot');
+    if (plot === null || this.#starting) return;
+    this.#starting = true;
+    this.#chart?.dispose();
+    this.#resized.disconnect();
+    const chart = await LiveChart.create(plot, curveSpec({
+      metric: this.curve.metric, color: this.color, width: plot.clientWidth,
+      height: narrow.matches ? narrowHeight : wideHeight, fontFamily: getComputedStyle(this).fontFamily,
+    }));
+    this.#starting = false;
+    if (!this.isConnected) {
+      chart.dispose();
+      return;
+    }
+    this.#chart = chart;
+    this.#drawCurve();
+    chart.draw(true);
+    this.#resized.observe(plot);
+  }
+
+  #drawCurve(): void {
+    const chart = this.#chart;
+    if (chart === undefined) return;
+    const { rows, merged } = curveRows(this.curve, chart.plotWidth, formatAccuracy);
+    for (const [name, values] of Object.entries(rows)) chart.setRows(name, values);
+    const { xAxis, yAxis } = this.curve;
+    const signals: Record<CurveSignal, unknown> = {
+      xDomain: xAxis.domain, xTicks: xAxis.ticks, xLabels: xAxis.labels, yDomain: yAxis.domain, yTicks: yAxis.ticks, yLabels: yAxis.labels,
+    };
+    for (const [name, value] of Object.entries(signals)) chart.setSignal(name, value);
+    this.merged = merged;
+  }
+
+  #fit(): void {
+    const width = this.querySelector('.plot')?.clientWidth ?? 0;
+    if (width === 0 || this.#chart === undefined) return;
+    this.#chart.setSignal('height', narrow.matches ? narrowHeight : wideHeight);
+    this.#chart.setSignal('width', width);
+    this.#drawCurve();
+    this.#chart.draw(true);
+  }
+
+  #tell(at: number | null): void {
+    if (at !== this.crosshair) this.dispatchEvent(new CustomEvent<number | null>('crosshair', { detail: at }));
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const [least, most] = this.curve.xAxis.domain;
+    const last = Math.max(this.curve.xs.at(-1) ?? least, least);
+    const from = this.crosshair ?? last;
+    const step = (most - least) / 100;
+    const target = {
+      ArrowLeft: from - step, ArrowDown: from - step, ArrowRight: from + step, ArrowUp: from + step,
+      PageDown: from - 10 * step, PageUp: from + 10 * step, Home: least, End: last, Escape: null,
+    }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    this.#tell(target === null ? null : Math.min(Math.max(target, least), last));
+  }
+}

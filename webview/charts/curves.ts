@@ -1,0 +1,167 @@
+import type { RunEventOf } from '../../src/shared/run-event';
+import { type Axis, type AxisWords, type CurvePosition, epochAxis, stepAxis, timeAxis } from './axis';
+import type { CurveDataSet } from './curve-spec';
+import { decimate } from './decimate';
+import { smooth } from './smoothing';
+import { curveAxis, type Metric, type Outside, outside } from './value-range';
+
+/** What a run has told about its course so far. */
+export interface CurveInput {
+  readonly batches: readonly RunEventOf<'batch'>[];
+  readonly epochs: readonly RunEventOf<'epoch'>[];
+  readonly batchesPerEpoch: number;
+}
+
+/** How a person wants to see curves; kept with the panel. */
+export interface CurveChoices {
+  readonly position: CurvePosition;
+  /** Training as a smoothed line of batches, or as one mean per epoch. */
+  readonly training: 'batch' | 'epoch';
+  /** 0 to 0.99. */
+  readonly smoothing: number;
+  readonly ignoreOutliers: boolean;
+}
+
+/** Values under a position of the crosshair, or the latest; `NaN` where there is none. */
+export interface Readout {
+  /** `null`: the latest values. */
+  readonly at: number | null;
+  readonly training: number;
+  readonly validation: number;
+}
+
+/** The course of one metric in the units of the chosen axis. */
+export interface Curve {
+  readonly metric: Metric;
+  readonly xs: Float64Array;
+  readonly raw: Float64Array;
+  readonly training: Float64Array;
+  /** Ends of the epochs and the figures that stand there. */
+  readonly epochXs: Float64Array;
+  readonly epochTraining: Float64Array;
+  /** Empty when nothing is validated. */
+  readonly validation: Float64Array;
+  readonly trainingByEpoch: boolean;
+  readonly xAxis: Axis;
+  readonly yAxis: Axis;
+  readonly outside: Outside;
+}
+
+export interface BestEpoch {
+  /** Index among the epochs. */
+  readonly index: number;
+  readonly value: number;
+}
+
+/** The epoch with the lowest loss or the highest accuracy: of validation where there is one, otherwise of training. */
+export function bestEpoch(metric: Metric, values: ArrayLike<number>): BestEpoch | null {
+  let best: BestEpoch | null = null;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? Number.NaN;
+    if (Number.isFinite(value) && (best === null || (metric === 'loss' ? value < best.value : value > best.value))) best = { index, value };
+  }
+  return best;
+}
+
+/** The figure of an epoch by which its metric is judged. */
+export function judged(metric: Metric, epoch: RunEventOf<'epoch'>): number {
+  return (metric === 'loss' ? epoch.val_loss ?? epoch.loss : epoch.val_accuracy ?? epoch.accuracy);
+}
+
+function horizontalAxis(position: CurvePosition, furthest: number, batchesPerEpoch: number, words: AxisWords): Axis {
+  if (position === 'epoch') return epochAxis(furthest, words);
+  return position === 'step' ? stepAxis(furthest, batchesPerEpoch, words) : timeAxis(furthest);
+}
+
+/** Works out everything that a chart of `metric` shows. */
+export function makeCurve(metric: Metric, { batches, epochs, batchesPerEpoch }: CurveInput, choices: CurveChoices, words: AxisWords): Curve {
+  const positionOf = ({ step, seconds }: { readonly step: number; readonly seconds: number }): number =>
+    choices.position === 'epoch' ? step / batchesPerEpoch : choices.position === 'step' ? step : seconds;
+  const xs = Float64Array.from(batches, positionOf);
+  const raw = Float64Array.from(batches, (batch) => batch[metric]);
+  // An epoch's own `seconds` are its length; its place in time is that of its last batch.
+  const epochXs = Float64Array.from(epochs, ({ step }) => positionOf({ step, seconds: batches[step - 1]?.seconds ?? 0 }));
+  const epochTraining = Float64Array.from(epochs, (epoch) => epoch[metric]);
+  const validation = Float64Array.from(epochs.filter((epoch) => epoch.val_loss !== undefined), (epoch) => judged(metric, epoch));
+  const trainingByEpoch = choices.training === 'epoch';
+  const counted = trainingByEpoch ? new Float64Array() : raw;
+  const yAxis = curveAxis(metric, counted, [...epochTraining, ...validation], choices.ignoreOutliers);
+  return {
+    metric, xs, raw, epochXs, epochTraining, validation, trainingByEpoch, yAxis,
+    training: trainingByEpoch ? epochTraining : smooth(raw, choices.smoothing),
+    xAxis: horizontalAxis(choices.position, Math.max(xs.at(-1) ?? 0, epochXs.at(-1) ?? 0), batchesPerEpoch, words),
+    outside: outside(counted, yAxis.domain),
+  };
+}
+
+/** Index of the last position not beyond `x`, or -1. */
+function lastUpTo(xs: Float64Array, x: number): number {
+  let [low, high] = [0, xs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((xs[middle] ?? Infinity) <= x) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function trainingXs(curve: Curve): Float64Array {
+  return curve.trainingByEpoch ? curve.epochXs : curve.xs;
+}
+
+/** The values at `at`: the training line's there, and validation's as it was last known by then. */
+export function readoutAt(curve: Curve, at: number | null): Readout {
+  const x = at ?? Infinity;
+  const value = (values: Float64Array, index: number): number => values[index] ?? Number.NaN;
+  return { at, training: value(curve.training, lastUpTo(trainingXs(curve), x)), validation: value(curve.validation, lastUpTo(curve.epochXs, x)) };
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function epochRows(xs: Float64Array, values: Float64Array): Row[] {
+  return Array.from(values, (y, index) => ({ x: xs[index], y: Number.isFinite(y) ? y : null }));
+}
+
+function bestRow(curve: Curve, format: (value: number) => string): Row[] {
+  const best = bestEpoch(curve.metric, curve.validation.length > 0 ? curve.validation : curve.epochTraining);
+  if (best === null) return [];
+  const x = curve.epochXs[best.index] ?? 0;
+  const [left, right] = curve.xAxis.domain;
+  const share = (x - left) / (right - left);
+  const align = share > 0.92 ? 'right' : share < 0.08 ? 'left' : 'center';
+  return [{ x, y: best.value, label: format(best.value), align, dy: curve.metric === 'loss' ? -15 : 16 }];
+}
+
+export interface CurveRows {
+  readonly rows: Readonly<Record<Exclude<CurveDataSet, 'cross' | 'crossPoints'>, readonly object[]>>;
+  /** True where pixels stand for several batches. */
+  readonly merged: boolean;
+}
+
+/** The rows of a curve for a plot `width` pixels wide. */
+export function curveRows(curve: Curve, width: number, format: (value: number) => string): CurveRows {
+  const columns = Math.max(100, Math.round(width));
+  const span = curve.xAxis.domain;
+  const raw = curve.trainingByEpoch ? { points: [], merged: false } : decimate(curve.xs, curve.raw, span, columns);
+  return {
+    rows: {
+      raw: raw.points,
+      training: decimate(trainingXs(curve), curve.training, span, columns).points,
+      epochs: curve.trainingByEpoch ? epochRows(curve.epochXs, curve.epochTraining) : [],
+      validation: epochRows(curve.epochXs, curve.validation),
+      best: bestRow(curve, format),
+    },
+    merged: raw.merged,
+  };
+}
+
+/** The rows of the crosshair, snapped to the batch or epoch under it. */
+export function crosshairRows(curve: Curve, at: number | null): Readonly<Record<'cross' | 'crossPoints', readonly object[]>> {
+  if (at === null) return { cross: [], crossPoints: [] };
+  const xs = trainingXs(curve);
+  const index = lastUpTo(xs, at);
+  const y = curve.training[index];
+  const [low, high] = curve.yAxis.domain;
+  const seen = y !== undefined && y >= low && y <= high;
+  return { cross: [{ x: at }], crossPoints: seen ? [{ x: xs[index], y }] : [] };
+}

@@ -1,0 +1,98 @@
+import { changeset, truthy, type View } from 'vega';
+import type { TopLevelSpec } from 'vega-lite';
+import embed, { type Result } from 'vega-embed';
+
+/** Fresh data is drawn at most this often; what a pointer asks for is drawn with the next frame. */
+const drawIntervalMs = 100;
+
+/**
+ * A Vega view that is made once and then fed. Rows and signals are kept until the next draw, so that
+ * however many changes arrive, a frame draws the latest of each. Nothing is drawn while the page is hidden.
+ */
+export class LiveChart {
+  readonly #embedded: Result;
+  readonly #rows = new Map<string, readonly object[]>();
+  readonly #signals = new Map<string, unknown>();
+  #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #drawnAt = 0;
+  #drawing = false;
+  #disposed = false;
+
+  private constructor(embedded: Result) {
+    this.#embedded = embedded;
+  }
+
+  /** Draws `spec` inside `element`. The interpreter (`ast`) does without `eval`, which the panel's policy forbids. */
+  static async create(element: HTMLElement, spec: TopLevelSpec): Promise<LiveChart> {
+    return new LiveChart(await embed(element, spec, {
+      ast: true, actions: false, defaultStyle: false, renderer: 'svg', tooltip: false,
+    }));
+  }
+
+  get #view(): View {
+    return this.#embedded.view;
+  }
+
+  /** Replaces the rows of a data set. */
+  setRows(dataSet: string, rows: readonly object[]): void {
+    this.#rows.set(dataSet, rows);
+  }
+
+  setSignal(name: string, value: unknown): void {
+    this.#signals.set(name, value);
+  }
+
+  /** Draws what was set: with the next frame when `urgent`, otherwise not before the interval is over. */
+  draw(urgent: boolean): void {
+    if (this.#disposed || this.#frame !== 0) return;
+    const wait = urgent ? 0 : this.#drawnAt + drawIntervalMs - performance.now();
+    if (wait <= 0) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#frame = requestAnimationFrame(() => void this.#flush());
+    } else {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.draw(true);
+      }, wait);
+    }
+  }
+
+  async #flush(): Promise<void> {
+    this.#frame = 0;
+    if (this.#drawing || this.#disposed) return;
+    this.#drawing = true;
+    this.#drawnAt = performance.now();
+    for (const [name, value] of this.#signals) this.#view.signal(name, value);
+    for (const [name, rows] of this.#rows) this.#view.change(name, changeset().remove(truthy).insert(rows.map((row) => ({ ...row }))));
+    this.#signals.clear();
+    this.#rows.clear();
+    await this.#view.runAsync();
+    this.#drawing = false;
+    if (this.#rows.size > 0 || this.#signals.size > 0) this.draw(false);
+  }
+
+
+  /** Width of the plot between its axes, in pixels. */
+  get plotWidth(): number {
+    const range: unknown = this.#view.scale('x')?.range?.();
+    return Array.isArray(range) ? Math.abs(Number(range[1]) - Number(range[0])) : 0;
+  }
+
+  /** The position on the horizontal axis under a point of the page, or `null` outside the plot. */
+  positionAt(clientX: number): number | null {
+    const svg = this.#view.container()?.querySelector('svg');
+    if (!svg) return null;
+    const pixel = clientX - svg.getBoundingClientRect().left - this.#view.origin()[0];
+    const scale = this.#view.scale('x') as { invert(pixel: number): number };
+    return pixel < -4 || pixel > this.plotWidth + 4 ? null : scale.invert(Math.min(Math.max(pixel, 0), this.plotWidth));
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#embedded.finalize();
+  }
+}

@@ -1,0 +1,8 @@
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox } from '@vscode/webview-ui-toolkit';
+import { LookbookMenu } from './menu';
+
+/** Makes the custom elements known that this folder's templates use. Called once, before the first template is drawn. */
+export function registerControls(): void {
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox());
+  customElements.define('lookbook-menu', LookbookMenu);
+}

@@ -1,0 +1,99 @@
+import type { Evaluation } from '../../src/shared/evaluation';
+import type { RunEvent, RunEventOf } from '../../src/shared/run-event';
+import type { RunPanelMessage } from '../../src/shared/run-panel-protocol';
+import { advanceProgress, noProgress, type RunProgress } from '../../src/shared/run-progress';
+import type { RunRecord } from '../../src/shared/run-record';
+
+/** What the journal has told so far, sorted by what the panel draws. */
+export interface RunHistory {
+  /** Sequence number of the last event that was taken in. */
+  readonly lastSeq: number;
+  readonly progress: RunProgress;
+  readonly started: RunEventOf<'started'> | null;
+  readonly batches: readonly RunEventOf<'batch'>[];
+  readonly epochs: readonly RunEventOf<'epoch'>[];
+  readonly warnings: readonly string[];
+  /** Milliseconds between the last batch of an epoch and its figures, for each epoch: what validation takes. */
+  readonly validationTimes: readonly number[];
+}
+
+export interface ShownRun {
+  readonly kind: 'run';
+  readonly record: RunRecord;
+  readonly evaluation: Evaluation | null;
+  readonly colorSlot: number;
+  readonly queuedBehind: number;
+  readonly history: RunHistory;
+}
+
+/** What the panel knows. Everything in it came by message; nothing of it is kept anywhere else. */
+export type PanelState = { readonly kind: 'waiting' } | ShownRun | { readonly kind: 'gone'; readonly message: string };
+
+const noHistory: RunHistory = { lastSeq: 0, progress: noProgress, started: null, batches: [], epochs: [], warnings: [], validationTimes: [] };
+
+function ofType<T extends RunEvent['type']>(events: readonly RunEvent[], type: T): RunEventOf<T>[] {
+  return events.filter((event): event is RunEventOf<T> => event.type === type);
+}
+
+function validationTimes(before: RunHistory, events: readonly RunEvent[]): number[] {
+  const times: number[] = [];
+  let lastBatch = before.batches.at(-1)?.time;
+  for (const event of events) {
+    if (event.type === 'batch') lastBatch = event.time;
+    if (event.type === 'epoch' && lastBatch !== undefined) times.push(Math.max(0, Date.parse(event.time) - Date.parse(lastBatch)));
+  }
+  return times;
+}
+
+function extend(history: RunHistory, events: readonly RunEvent[]): RunHistory {
+  const last = events.at(-1);
+  if (last === undefined) return history;
+  return {
+    lastSeq: last.seq,
+    progress: events.reduce(advanceProgress, history.progress),
+    started: ofType(events, 'started').at(-1) ?? history.started,
+    batches: [...history.batches, ...ofType(events, 'batch')],
+    epochs: [...history.epochs, ...ofType(events, 'epoch')],
+    warnings: [...history.warnings, ...ofType(events, 'warning').map(({ message }) => message)],
+    validationTimes: [...history.validationTimes, ...validationTimes(history, events)],
+  };
+}
+
+/** Events of a delta that are not yet held, or `null` where one is missing between them and what is held. */
+function following(lastSeq: number, events: readonly RunEvent[]): readonly RunEvent[] | null {
+  const fresh = events.filter(({ seq }) => seq > lastSeq);
+  return fresh.every(({ seq }, index) => seq === lastSeq + 1 + index) ? fresh : null;
+}
+
+export interface Received {
+  readonly state: PanelState;
+  /** True where a delta does not follow what is held: a snapshot must be asked for. */
+  readonly gap: boolean;
+}
+
+/** The state after a message. A delta that does not fit changes nothing. */
+export function receive(state: PanelState, message: RunPanelMessage): Received {
+  switch (message.type) {
+    case 'gone':
+      return { state: { kind: 'gone', message: message.message }, gap: false };
+    case 'snapshot': {
+      const { record, evaluation, colorSlot, queuedBehind, events } = message;
+      return { state: { kind: 'run', record, evaluation, colorSlot, queuedBehind, history: extend(noHistory, events) }, gap: false };
+    }
+    case 'delta': {
+      if (state.kind !== 'run') return { state, gap: true };
+      const events = following(state.history.lastSeq, message.events);
+      if (events === null) return { state, gap: true };
+      return {
+        state: {
+          ...state,
+          record: message.record ?? state.record,
+          evaluation: message.evaluation === undefined ? state.evaluation : message.evaluation,
+          queuedBehind: message.queuedBehind ?? state.queuedBehind,
+          history: extend(state.history, events),
+        },
+        gap: false,
+      };
+    }
+  }
+}
