@@ -1,0 +1,19 @@
+import type { Optimizer } from '@tensorflow/tfjs-core';
+import type { Tf } from '../engine/engine';
+import type { TrainingSettings } from '../shared/settings';
+
+/** Keras's default, where TensorFlow.js has 1e-8 in places. */
+const epsilon = 1e-7;
+
+/** The optimiser of that name with Keras's defaults for everything but the learning rate. */
+export function createOptimizer(tf: Tf, name: TrainingSettings['optimizer'], learningRate: number): Optimizer {
+  switch (name) {
+    case 'sgd': return tf.train.sgd(learningRate);
+    case 'momentum': return tf.train.momentum(learningRate, 0.9);
+    case 'rmsprop': return tf.train.rmsprop(learningRate, 0.9, 0, epsilon);
+    case 'adam': return tf.train.adam(learningRate, 0.9, 0.999, epsilon);
+    case 'adamax': return tf.train.adamax(learningRate, 0.9, 0.999, epsilon);
+    case 'adagrad': return tf.train.adagrad(learningRate, 0.1);
+    case 'adadelta': return tf.train.adadelta(learningRate, 0.95, epsilon);
+  }
+}

@@ -1,0 +1,80 @@
+import { makeClassMap, type ClassMap } from '../dataset/class-map';
+import { describeDataset } from '../dataset/load-dataset';
+import { createEngine } from '../engine/create-engine';
+import type { Engine } from '../engine/engine';
+import { seedRandomness, type Randomness } from '../engine/randomness';
+import { buildModel, type BuiltModel } from '../experiment/build-model';
+import { loadExperiment, type LoadedExperiment } from '../experiment/load-experiment';
+import type { RunWriter } from '../runs/run-writer';
+import { LookbookError, formatFailure } from '../shared/failure';
+import type { ExperimentSettings, TrainingOverrides } from '../shared/settings';
+import type { PrepareRequest } from '../shared/trainer-protocol';
+import type { RunJournal } from './run-journal';
+import { versions } from './versions';
+import type { Watchdog } from './watchdog';
+
+/** An experiment whose code has run as far as it can without data. */
+export interface PreparedRun {
+  readonly engine: Engine;
+  readonly loaded: LoadedExperiment;
+  readonly settings: ExperimentSettings;
+  readonly classMap: ClassMap;
+  readonly randomness: Randomness;
+  readonly built: BuiltModel;
+}
+
+/** The experiment's settings with a run's own in their place. */
+export function applyOverrides(settings: ExperimentSettings, { epochs, batchSize, seed, limit }: TrainingOverrides): ExperimentSettings {
+  return {
+    ...settings,
+    training: {
+      ...settings.training,
+      ...(epochs === undefined ? {} : { epochs }),
+      ...(batchSize === undefined ? {} : { batchSize }),
+      ...(seed === undefined ? {} : { seed }),
+    },
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+/**
+ * Creates the engine, evaluates the experiment, keeps its source and builds its model, so that whatever is wrong with it
+ * shows before the run waits for its turn or for data.
+ */
+export async function prepareRun(request: PrepareRequest, writer: RunWriter, journal: RunJournal, watchdog: Watchdog): Promise<PreparedRun> {
+  journal.phase('loading-engine');
+  const { threads } = request.overrides;
+  const engine = await createEngine(request.overrides.engine ?? 'auto', { cacheFolder: request.cacheFolder, ...(threads === undefined ? {} : { threads }) });
+  const { tf } = engine;
+  await writer.update({
+    engine: { name: engine.name, version: engine.version, threads: engine.threads, detail: engine.detail },
+    versions: versions(tf.version_core),
+  });
+
+  journal.phase('evaluating-experiment');
+  watchdog.guard(writer.folder, request.experimentFile);
+  const loaded = await loadExperiment({ file: request.experimentFile, tf });
+  const settings = applyOverrides(loaded.settings, request.overrides);
+  await writer.saveSource(loaded.sources);
+  await writer.update({ name: loaded.definition.name, settings });
+
+  const dataset = describeDataset(settings.data.dataset);
+  const classMap = classMapOf(loaded, dataset.labelNames, settings);
+  const randomness = seedRandomness(tf, settings.training.seed);
+  const built = buildModel(loaded, tf, { inputShape: [dataset.height, dataset.width, dataset.channels], classCount: classMap.names.length });
+  watchdog.release();
+  await writer.update({ classes: [...classMap.names], summary: built.summary });
+  for (const remark of built.remarks) journal.warn(formatFailure(remark).replace(': error: ', ': '));
+  return { engine, loaded, settings, classMap, randomness, built };
+}
+
+/** What is wrong with the classes stands in the experiment's definition. */
+function classMapOf(loaded: LoadedExperiment, labelNames: readonly string[], settings: ExperimentSettings): ClassMap {
+  try {
+    return makeClassMap(labelNames, settings.data.classes);
+  } catch (thrown) {
+    const range = loaded.definitionRange;
+    if (!(thrown instanceof LookbookError) || range === null) throw thrown;
+    throw new LookbookError({ ...thrown.failure, file: range.file, position: range.start, end: range.end }, { cause: thrown });
+  }
+}

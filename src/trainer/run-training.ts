@@ -1,0 +1,140 @@
+import { loadDataset } from '../dataset/load-dataset';
+import { imagesOfClasses, splitImages } from '../dataset/split';
+import { RunWriter, type EndState } from '../runs/run-writer';
+import type { Failure } from '../shared/failure';
+import type { RunEventBody } from '../shared/run-event';
+import type { PrepareRequest, TrainerMessage } from '../shared/trainer-protocol';
+import { downloadEvents } from './download-events';
+import type { EvaluationImages } from './evaluate';
+import { HostGoneError, trainingFailure } from './failures';
+import { prepareRun, type PreparedRun } from './prepare';
+import { RunJournal } from './run-journal';
+import type { StopRequest } from './stop-request';
+import { testModel } from './test-model';
+import { train, type TrainingJob } from './train';
+import { versions } from './versions';
+import type { Watchdog } from './watchdog';
+
+/** What a run needs of the process it runs in. */
+export interface RunHost {
+  readonly send: (message: TrainerMessage) => void;
+  /** Resolves when it is this run's turn. */
+  readonly begun: Promise<void>;
+  readonly stop: StopRequest;
+  readonly watchdog: Watchdog;
+}
+
+/**
+ * One run, from its folder's making to its end. Whatever goes wrong is written down in the folder.
+ * @throws LookbookError where no run folder can be made or written.
+ */
+export async function runTraining(request: PrepareRequest, host: RunHost): Promise<void> {
+  const writer = await RunWriter.create({
+    runsFolder: request.runsFolder, experimentFile: request.originalFile ?? request.experimentFile, versions: versions(),
+  });
+  await new Run(request, host, writer).toItsEnd();
+}
+
+class Run {
+  private readonly journal: RunJournal;
+  private prepared: PreparedRun | null = null;
+
+  constructor(private readonly request: PrepareRequest, private readonly host: RunHost, private readonly writer: RunWriter) {
+    this.journal = new RunJournal(writer, (seq) => { host.send({ type: 'advanced', seq }); });
+  }
+
+  async toItsEnd(): Promise<void> {
+    const { host, writer, journal } = this;
+    host.send({ type: 'created', run: writer.record.id, folder: writer.folder });
+    host.stop.training.addEventListener('abort', () => { this.noteStop(); });
+    const { state, failure } = await this.outcome();
+    host.watchdog.release();
+    await writer.end(state, failure);
+    journal.flush();
+    await this.prepared?.engine.dispose();
+  }
+
+  private async outcome(): Promise<{ state: EndState; failure: Failure | null }> {
+    const { stop } = this.host;
+    let state: EndState = 'failed';
+    let thrown: { readonly error: unknown } | null = null;
+    try {
+      state = await this.prepareAndTrain();
+    } catch (error) {
+      if (stop.training.aborted && error === stop.training.reason) state = 'stopped';
+      else thrown = { error };
+    }
+    // What came from outside ended the rest, and so is the reason.
+    const reason = stop.failure ?? thrown;
+    if (reason === null) return { state, failure: null };
+    return { state: reason.error instanceof HostGoneError ? 'interrupted' : 'failed', failure: trainingFailure(reason.error, this.prepared?.loaded ?? null) };
+  }
+
+  private async prepareAndTrain(): Promise<EndState> {
+    const { request, host: { send, begun, stop, watchdog }, writer, journal } = this;
+    const stopped = aborted(stop.training);
+    // Evaluating an experiment may wait for what never comes; a stop does not wait with it.
+    const prepared = await Promise.race([prepareRun(request, writer, journal, watchdog), stopped]);
+    if (prepared === null) return 'stopped';
+    this.prepared = prepared;
+    journal.phase('queued');
+    journal.flush();
+    send({ type: 'prepared' });
+    await Promise.race([begun, stopped]);
+    return stop.training.aborted ? 'stopped' : this.trainAndTest(prepared);
+  }
+
+  private async trainAndTest({ engine, settings, classMap, randomness, built }: PreparedRun): Promise<EndState> {
+    const { request, host: { stop }, writer, journal } = this;
+    const { tf } = engine;
+    const { model } = built;
+    await writer.update({ state: 'running', startedAt: new Date().toISOString() });
+    journal.phase('loading-dataset');
+    const dataset = await loadDataset(settings.data.dataset, {
+      folder: request.dataFolder, urls: request.dataUrls, cacheFolder: request.cacheFolder, signal: stop.training,
+      onProgress: downloadEvents(journal), onWarning: (message) => { journal.warn(message); },
+    });
+    const split = splitImages(dataset.train, classMap, { limit: settings.limit, validationSplit: settings.training.validationSplit });
+    const test: EvaluationImages = { set: dataset.test, classMap, order: imagesOfClasses(dataset.test, classMap) };
+    const counts = { trainingImages: split.training.length, validationImages: split.validation.length, testImages: test.order.length };
+    await writer.update({ dataset: { name: dataset.name, files: { ...dataset.checksums }, ...counts } });
+
+    const job: TrainingJob = { tf, model, randomness, settings, images: dataset.train, classMap, split, journal, stop };
+    journal.append(this.startedEvent(job, counts));
+    const { finished, epoch, bestEpoch, seconds } = await train(job);
+    // Weights that have learnt nothing are not worth a test.
+    if (epoch === 0 || stop.test.aborted) return 'stopped';
+    const evaluation = await testModel({ tf, model, images: test, loss: settings.training.loss, writer, journal, signal: stop.test }, epoch, bestEpoch);
+    if (evaluation === null) return 'stopped';
+    const { testLoss, testAccuracy } = evaluation;
+    await writer.update({ result: { testLoss, testAccuracy, epochs: epoch, seconds } });
+    return finished ? 'completed' : 'stopped';
+  }
+
+  private startedEvent({ settings: { training }, split, classMap }: TrainingJob, counts: Pick<StartedBody, 'trainingImages' | 'validationImages' | 'testImages'>): StartedBody {
+    const { record } = this.writer;
+    return {
+      type: 'started', name: record.name, engine: record.engine?.name ?? 'cpu', threads: record.engine?.threads ?? 1,
+      parameters: record.summary?.parameters ?? 0, epochs: training.epochs,
+      batchesPerEpoch: Math.ceil(split.training.length / training.batchSize), batchSize: training.batchSize,
+      ...counts, classes: [...classMap.names],
+    };
+  }
+
+  private noteStop(): void {
+    const { writer, journal, host: { stop } } = this;
+    if (stop.failure !== null) return;
+    journal.append({ type: 'stopping' });
+    // Should it fail, the run's end says so: the disk that refuses now refuses then.
+    writer.update({ state: 'stopping' }).catch(() => undefined);
+  }
+}
+
+type StartedBody = Extract<RunEventBody, { type: 'started' }>;
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => { resolve(null); }, { once: true });
+  });
+}

@@ -1,0 +1,57 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Tf } from '../engine/engine';
+import { readCheckpoint } from '../runs/checkpoint';
+import type { RunWriter } from '../runs/run-writer';
+import type { Evaluation } from '../shared/evaluation';
+import type { TrainingSettings } from '../shared/settings';
+import { countConfusion } from './confusion';
+import { evaluateImages, type EvaluationImages } from './evaluate';
+import type { RunJournal } from './run-journal';
+import { assignWeights, copyWeights } from './weights';
+
+export interface TestJob {
+  readonly tf: Tf;
+  readonly model: LayersModel;
+  readonly images: EvaluationImages;
+  readonly loss: TrainingSettings['loss'];
+  readonly writer: RunWriter;
+  readonly journal: RunJournal;
+  /** Aborted when the test is not wanted any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Tests the model's present weights, those of `epoch`, on the whole test set and writes what came out,
+ * the best epoch's figures beside it.
+ * @returns `null` when the signal ended the test before the figures were there.
+ */
+export async function testModel(job: TestJob, epoch: number, bestEpoch: number | null): Promise<Evaluation | null> {
+  const { tf, model, images, writer, journal, loss, signal } = job;
+  const { names } = images.classMap;
+  journal.phase('testing');
+  const figures = await evaluateImages(tf, model, images, loss, signal);
+  if (figures === null) return null;
+  const best = bestEpoch === null || bestEpoch === epoch ? null : await testBest(job, bestEpoch);
+  const { matrix, noClass } = countConfusion(names.length, figures.trueClasses, figures.predictedOutputs);
+  const evaluation: Evaluation = {
+    version: 1, epoch, testLoss: figures.loss, testAccuracy: figures.accuracy,
+    classes: [...names], outputs: figures.outputs, confusionMatrix: matrix, noClass, best,
+  };
+  await writer.savePredictions(figures.predictions);
+  await journal.saveEvaluation(evaluation);
+  return evaluation;
+}
+
+/** Tests the checkpoint `best`; the model's weights are afterwards what they were. */
+async function testBest({ tf, model, images, writer, loss, signal }: TestJob, epoch: number): Promise<Evaluation['best']> {
+  const checkpoint = await readCheckpoint(writer.folder, 'best');
+  if (checkpoint === null) return null;
+  const present = await copyWeights(model);
+  try {
+    assignWeights(tf, model, checkpoint.weights);
+    const figures = await evaluateImages(tf, model, images, loss, signal);
+    return figures === null ? null : { epoch, testLoss: figures.loss, testAccuracy: figures.accuracy };
+  } finally {
+    assignWeights(tf, model, present);
+  }
+}

@@ -1,0 +1,159 @@
+import type { Optimizer } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fillBatch } from '../dataset/batch';
+import type { ClassMap } from '../dataset/class-map';
+import { imageSize, type LabelledImages } from '../dataset/image-dataset';
+import { shuffledOrder, type Split } from '../dataset/split';
+import type { Tf } from '../engine/engine';
+import type { Randomness } from '../engine/randomness';
+import { LookbookError } from '../shared/failure';
+import type { RunEventOf } from '../shared/run-event';
+import type { ExperimentSettings } from '../shared/settings';
+import { batchOf, createBatchTarget } from './batch';
+import { breathe } from './breathe';
+import { takeCheckpoint } from './checkpoints';
+import { evaluateImages } from './evaluate';
+import { ImageMeans } from './image-means';
+import { createOptimizer } from './optimizers';
+import type { RunJournal } from './run-journal';
+import type { StopRequest } from './stop-request';
+import { Stopwatch } from './stopwatch';
+import { createTrainingStep, type TrainingStep } from './training-step';
+
+export interface TrainingJob {
+  readonly tf: Tf;
+  readonly model: LayersModel;
+  readonly randomness: Randomness;
+  readonly settings: ExperimentSettings;
+  readonly images: LabelledImages;
+  readonly classMap: ClassMap;
+  readonly split: Split;
+  readonly journal: RunJournal;
+  readonly stop: StopRequest;
+}
+
+export interface TrainingOutcome {
+  /** Whether every epoch was trained to its end. */
+  readonly finished: boolean;
+  /** Epoch of the last step; 0 when there was none. */
+  readonly epoch: number;
+  /** Epoch whose weights are the checkpoint `best`; `null` when there is none. */
+  readonly bestEpoch: number | null;
+  /** Seconds of training, validation and writing left out. */
+  readonly seconds: number;
+}
+
+/** Trains the model epoch by epoch until all are done or a stop is asked for; then its weights are those of the last step. */
+export async function train(job: TrainingJob): Promise<TrainingOutcome> {
+  const training = new Training(job);
+  try {
+    return await training.run();
+  } finally {
+    training.dispose();
+  }
+}
+
+class Training {
+  private readonly optimizer: Optimizer;
+  private readonly learn: TrainingStep;
+  private readonly stopwatch = new Stopwatch();
+  private step = 0;
+  private bestEpoch: number | null = null;
+  private lowestLoss = Infinity;
+
+  constructor(private readonly job: TrainingJob) {
+    const { tf, model, images, settings: { training } } = job;
+    this.optimizer = createOptimizer(tf, training.optimizer, training.learningRate);
+    this.learn = createTrainingStep(tf, model, [images.height, images.width, images.channels], this.optimizer, training.loss);
+  }
+
+  async run(): Promise<TrainingOutcome> {
+    const { epochs } = this.job.settings.training;
+    let epoch = 0;
+    let finished = false;
+    while (epoch < epochs && !this.job.stop.training.aborted) {
+      epoch += 1;
+      finished = await this.trainEpoch(epoch);
+    }
+    return { finished: finished && epoch === epochs, epoch: this.step === 0 ? 0 : epoch, bestEpoch: this.bestEpoch, seconds: this.stopwatch.seconds };
+  }
+
+  dispose(): void {
+    this.optimizer.dispose();
+  }
+
+  /** @returns false when a stop ended the epoch early. */
+  private async trainEpoch(epoch: number): Promise<boolean> {
+    const { journal, split, settings: { training: { batchSize } } } = this.job;
+    journal.phase('training');
+    const before = this.stopwatch.seconds;
+    const means = await this.trainBatches(epoch);
+    const seconds = this.stopwatch.seconds - before;
+    const batch = Math.ceil(means.images / batchSize);
+    const validated = means.images === split.training.length && (await this.finishEpoch(epoch, means, seconds));
+    if (means.images > 0) await this.checkpoint('last', epoch, batch);
+    if (validated && this.bestEpoch === epoch) await this.checkpoint('best', epoch, batch);
+    return validated;
+  }
+
+  /** Learns from the epoch's batches, or from those before a stop. */
+  private async trainBatches(epoch: number): Promise<ImageMeans> {
+    const { images, classMap, split, settings, journal, randomness, stop } = this.job;
+    const { batchSize, seed, shuffle } = settings.training;
+    const means = new ImageMeans();
+    this.stopwatch.start();
+    const order = shuffle ? shuffledOrder(split.training, seed, epoch) : split.training;
+    const target = createBatchTarget(Math.min(batchSize, order.length), imageSize(images));
+    for (let start = 0; start < order.length && !stop.training.aborted; start += batchSize) {
+      const batch = batchOf(target, fillBatch(target, images, classMap, order, settings.augment, { seed, epoch, start }));
+      this.step += 1;
+      randomness.setStep(this.step);
+      const { loss, correct } = this.learn(batch);
+      means.add(loss, correct, batch.count);
+      const figures = { epoch, batch: start / batchSize + 1, step: this.step, loss, accuracy: correct / batch.count, images: batch.count };
+      journal.append({ type: 'batch', ...figures, seconds: this.stopwatch.seconds });
+      if (!Number.isFinite(loss)) throw divergence(figures);
+      await breathe();
+    }
+    this.stopwatch.stop();
+    return means;
+  }
+
+  /** @returns false when a stop cut the validation short; the epoch then has no event. */
+  private async finishEpoch(epoch: number, means: ImageMeans, seconds: number): Promise<boolean> {
+    const { journal, settings: { training } } = this.job;
+    const validation = await this.validate();
+    if (validation === null) return false;
+    const judged = validation?.loss ?? means.loss;
+    const best = judged < this.lowestLoss;
+    if (best) {
+      this.lowestLoss = judged;
+      this.bestEpoch = epoch;
+    }
+    journal.append({
+      type: 'epoch', epoch, step: this.step, loss: means.loss, accuracy: means.accuracy,
+      ...(validation === undefined ? {} : { val_loss: validation.loss, val_accuracy: validation.accuracy }),
+      learning_rate: training.learningRate, seconds, imagesPerSecond: means.images / seconds, best,
+    });
+    return true;
+  }
+
+  /** @returns `undefined` without validation images, `null` when a second stop cut it short. */
+  private async validate(): Promise<{ loss: number; accuracy: number } | undefined | null> {
+    const { tf, model, images, classMap, split, settings, journal, stop } = this.job;
+    if (split.validation.length === 0) return undefined;
+    journal.phase('validating');
+    return evaluateImages(tf, model, { set: images, classMap, order: split.validation }, settings.training.loss, stop.test);
+  }
+
+  private async checkpoint(kind: 'last' | 'best', epoch: number, batch: number): Promise<void> {
+    await this.job.journal.saveCheckpoint(kind, await takeCheckpoint(this.job.model, this.optimizer, { epoch, batch, step: this.step }));
+  }
+}
+
+function divergence({ epoch, batch, step, loss }: Pick<RunEventOf<'batch'>, 'epoch' | 'batch' | 'step'> & { loss: number }): LookbookError {
+  return new LookbookError({
+    message: `The training loss became ${Number.isNaN(loss) ? 'NaN' : 'infinite'} at batch ${batch} of epoch ${epoch} (step ${step}).`,
+    remedy: 'Lower the learning rate, or look for a division or a logarithm of zero in the model. What was learnt up to the last checkpoint is kept.',
+  });
+}
