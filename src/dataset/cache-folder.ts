@@ -6,9 +6,14 @@ import { join, resolve } from 'node:path';
  * that the system has for caches. An absolute path; nothing is created.
  */
 export function defaultCacheFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  const { LOOKBOOK_CACHE: own, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
-  if (own) return resolve(own);
-  if (platform === 'win32') return join(local || join(homedir(), 'AppData', 'Local'), 'lookbook');
+  const own = set(env.LOOKBOOK_CACHE);
+  if (own !== undefined) return resolve(own);
+  if (platform === 'win32') return join(set(env.LOCALAPPDATA) ?? join(homedir(), 'AppData', 'Local'), 'lookbook');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'lookbook');
-  return join(xdg || join(homedir(), '.cache'), 'lookbook');
+  return join(set(env.XDG_CACHE_HOME) ?? join(homedir(), '.cache'), 'lookbook');
+}
+
+/** An empty variable counts as none. */
+function set(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
 }

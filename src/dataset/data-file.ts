@@ -47,8 +47,9 @@ interface Decompressed {
 async function decompress(archive: Uint8Array, file: DataFile, path: string): Promise<Decompressed> {
   try {
     // Decompressing runs in a thread of Node's pool while the checksum is computed here.
-    const [content, asPublished] = await Promise.all([gunzip(archive, { chunkSize: 1 << 20 }), isAsPublished(archive, file)]);
-    return { content, asPublished };
+    const decompressing = gunzip(archive, { chunkSize: 1 << 20 });
+    const asPublished = isAsPublished(archive, file);
+    return { content: await decompressing, asPublished };
   } catch (cause) {
     const fault = archive.length < file.bytes ? `is cut short: it has ${archive.length} bytes, the published one ${file.bytes}` : 'is damaged: it cannot be decompressed';
     throw bad(`${file.name} ${fault}.`, path, cause);

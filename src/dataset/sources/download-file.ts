@@ -11,7 +11,7 @@ import { diskFailure, errorCode } from '../system-errors';
 import type { FetchOptions } from './progress';
 
 /** Attempts in a row that bring nothing before an address is given up. */
-const fruitlessAttempts = 4;
+const fruitlessAttempts = 3;
 const firstPause = 500;
 const idleTimeout = 30_000;
 
