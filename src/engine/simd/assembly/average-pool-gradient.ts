@@ -1,0 +1,39 @@
+/**
+ * Gradient of average pooling: each window's gradient, divided by the size of the whole window as TensorFlow.js's
+ * `cpu` backend does (also where padding cuts the window), goes to all of its pixels. Unit: one image.
+ */
+import { loadPart, storePart } from './common/lanes';
+import { PoolWindow } from './common/pool-window';
+
+@unmanaged
+class Arguments extends PoolWindow {
+  dy: usize;
+  dx: usize;
+}
+
+export function averagePoolGradient(address: usize, first: i32, last: i32, _scratch: usize): void {
+  const p = changetype<Arguments>(address);
+  const channelBytes = <usize>p.channels << 2, rowBytes = <usize>p.inWidth * channelBytes;
+  const imageBytes = <usize>p.inHeight * rowBytes;
+  const whole = <usize>(p.channels & ~3) << 2, rest = p.channels & 3;
+  const share = f32x4.splat(<f32>1 / <f32>(p.filterHeight * p.filterWidth));
+  memory.fill(p.dx + <usize>first * imageBytes, 0, <usize>(last - first) * imageBytes);
+  for (let image = first; image < last; image++) {
+    const start = p.dx + <usize>image * imageBytes;
+    let dy = p.dy + <usize>(image * p.outHeight * p.outWidth) * channelBytes;
+    for (let oy = 0; oy < p.outHeight; oy++) {
+      const top = p.firstRow(oy), bottom = p.endRow(oy);
+      for (let ox = 0; ox < p.outWidth; ox++) {
+        const left = p.firstColumn(ox), right = p.endColumn(ox);
+        for (let row = top; row < bottom; row++) {
+          let at = start + <usize>row * rowBytes + <usize>left * channelBytes;
+          for (let column = left; column < right; column++, at += channelBytes) {
+            for (let c: usize = 0; c < whole; c += 16) v128.store(at + c, f32x4.add(v128.load(at + c), f32x4.mul(v128.load(dy + c), share)));
+            if (rest) storePart(at + whole, f32x4.add(loadPart(at + whole, rest), f32x4.mul(loadPart(dy + whole, rest), share)), rest);
+          }
+        }
+        dy += channelBytes;
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * Where a filter's taps fall on an image: the geometry that the convolution and its filter gradient share.
+ *
+ * An image that needs padding is copied into scratch with its borders zero (and its pixels `spread` apart for the
+ * input gradient of a strided convolution); one that needs none is read in place. A filter with few values per
+ * stretch of memory is gathered into rows of K values (im2col), so that the tiles have a long k to run along.
+ */
+import { aligned } from './lanes';
+
+@unmanaged
+export class Window {
+  inHeight: i32;
+  inWidth: i32;
+  channels: i32;
+  filterHeight: i32;
+  filterWidth: i32;
+  strideHeight: i32;
+  strideWidth: i32;
+  dilationHeight: i32;
+  dilationWidth: i32;
+  /** Zeros before the first row and column; negative: so many are left out. */
+  top: i32;
+  left: i32;
+  outHeight: i32;
+  outWidth: i32;
+  /** Distance between neighbouring input pixels in the padded image: 1 but for input gradients of strided convolutions. */
+  spreadHeight: i32;
+  spreadWidth: i32;
+
+  get paddedHeight(): i32 {
+    return (this.outHeight - 1) * this.strideHeight + (this.filterHeight - 1) * this.dilationHeight + 1;
+  }
+  get paddedWidth(): i32 {
+    return (this.outWidth - 1) * this.strideWidth + (this.filterWidth - 1) * this.dilationWidth + 1;
+  }
+  get pixels(): i32 {
+    return this.outHeight * this.outWidth;
+  }
+  /** Values under the filter at one place. */
+  get taps(): i32 {
+    return this.filterHeight * this.filterWidth * this.channels;
+  }
+  get inPlace(): bool {
+    return this.top == 0 && this.left == 0 && this.spreadHeight == 1 && this.spreadWidth == 1
+      && this.paddedHeight <= this.inHeight && this.paddedWidth <= this.inWidth;
+  }
+  /** Pixels from one row of what the filter sees to the next. */
+  get rowPixels(): i32 {
+    return this.inPlace ? this.inWidth : this.paddedWidth;
+  }
+  /** Stretches of memory under the filter at one place: its rows, or its single taps if it is dilated. */
+  get stretches(): i32 {
+    return this.dilationWidth == 1 ? this.filterHeight : this.filterHeight * this.filterWidth;
+  }
+  get stretchLength(): i32 {
+    return this.dilationWidth == 1 ? this.filterWidth * this.channels : this.channels;
+  }
+  get gathered(): bool {
+    return this.stretchLength < 16 && this.stretches > 1;
+  }
+  get paddedBytes(): usize {
+    return this.inPlace ? 0 : aligned((<usize>(this.paddedHeight * this.paddedWidth * this.channels) << 2) + 16);
+  }
+  get gatheredBytes(): usize {
+    return this.gathered ? aligned((<usize>(this.pixels * this.taps) << 2) + 16) : 0;
+  }
+  get stretchTableBytes(): usize {
+    return aligned(<usize>this.stretches << 2);
+  }
+  get imageBytes(): usize {
+    return <usize>(this.inHeight * this.inWidth * this.channels) << 2;
+  }
+}
+
+/** Zeroes the padded image once; `padImage` then writes the same places for every image. */
+export function clearPadded(w: Window, padded: usize): void {
+  memory.fill(padded, 0, w.paddedBytes);
+}
+
+/** Copies one image into the padded one. */
+export function padImage(w: Window, image: usize, padded: usize): void {
+  const channelBytes = <usize>w.channels << 2;
+  const rowBytes = <usize>w.inWidth * channelBytes;
+  const paddedWidth = w.paddedWidth, paddedHeight = w.paddedHeight;
+  for (let row = 0; row < w.inHeight; row++) {
+    const toRow = w.top + row * w.spreadHeight;
+    if (toRow < 0 || toRow >= paddedHeight) continue;
+    const from = image + <usize>row * rowBytes;
+    const to = padded + <usize>(toRow * paddedWidth) * channelBytes;
+    if (w.spreadWidth == 1) {
+      const first = max(0, -w.left), last = min(w.inWidth, paddedWidth - w.left);
+      if (last > first) memory.copy(to + <usize>(w.left + first) * channelBytes, from + <usize>first * channelBytes, <usize>(last - first) * channelBytes);
+    } else {
+      for (let column = 0; column < w.inWidth; column++) {
+        const toColumn = w.left + column * w.spreadWidth;
+        if (toColumn >= 0 && toColumn < paddedWidth) memory.copy(to + <usize>toColumn * channelBytes, from + <usize>column * channelBytes, channelBytes);
+      }
+    }
+  }
+}
+
+/** Byte offsets of the filter's stretches from its first tap. */
+export function fillStretchTable(w: Window, table: usize): void {
+  const channelBytes = w.channels << 2;
+  for (let s = 0; s < w.stretches; s++) {
+    const row = w.dilationWidth == 1 ? s : s / w.filterWidth;
+    const column = w.dilationWidth == 1 ? 0 : s % w.filterWidth;
+    store<i32>(table + (<usize>s << 2), (row * w.dilationHeight * w.rowPixels + column * w.dilationWidth) * channelBytes);
+  }
+}
+
+/** Writes what the filter sees at each place as one row of `taps` values. */
+export function gather(w: Window, seen: usize, table: usize, rows: usize): void {
+  const channelBytes = <usize>w.channels << 2;
+  const stretches = w.stretches, length = w.stretchLength;
+  for (let oy = 0; oy < w.outHeight; oy++) {
+    for (let ox = 0; ox < w.outWidth; ox++) {
+      const place = seen + <usize>(oy * w.strideHeight * w.rowPixels + ox * w.strideWidth) * channelBytes;
+      for (let s = 0; s < stretches; s++) {
+        let from = place + <usize>load<u32>(table + (<usize>s << 2));
+        for (let i = 0; i < length; i++) {
+          store<f32>(rows, load<f32>(from));
+          rows += 4;
+          from += 4;
+        }
+      }
+    }
+  }
+}

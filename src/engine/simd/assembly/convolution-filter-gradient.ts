@@ -1,0 +1,79 @@
+/**
+ * Gradient of a convolution with respect to its filters: for each slice of the batch
+ * dw[tap, filter] = sum over the slice's images and places of x[place + tap] dy[place, filter].
+ * Unit: one slice, whose sums go to a buffer of its own; `reduceColumns` adds the slices in order, so the result does
+ * not depend on who computed which.
+ */
+import { aligned } from './common/lanes';
+import { packPanel } from './common/panels';
+import { tileOfColumns } from './common/tile';
+import { clearPadded, fillStretchTable, gather, padImage, Window } from './common/window';
+
+@unmanaged
+class Arguments extends Window {
+  x: usize;
+  dy: usize;
+  /** [slices, taps, filters]. */
+  partial: usize;
+  filters: i32;
+  images: i32;
+  slices: i32;
+}
+
+export function convolutionFilterGradientScratch(address: usize): usize {
+  const p = changetype<Arguments>(address);
+  return p.stretchTableBytes + p.paddedBytes + p.gatheredBytes + (<usize>p.pixels << 5);
+}
+
+export function convolutionFilterGradient(address: usize, first: i32, last: i32, scratch: usize): void {
+  const p = changetype<Arguments>(address);
+  const pixels = p.pixels, filters = p.filters, gathered = p.gathered, inPlace = p.inPlace;
+  const table = scratch;
+  const padded = table + p.stretchTableBytes;
+  const rows = padded + p.paddedBytes;
+  const panel = rows + p.gatheredBytes;
+  fillStretchTable(p, table);
+  if (!inPlace) clearPadded(p, padded);
+
+  const gradientBytes = <usize>(p.taps * filters) << 2;
+  for (let slice = first; slice < last; slice++) {
+    const dw = p.partial + <usize>slice * gradientBytes;
+    memory.fill(dw, 0, gradientBytes);
+    const end = (slice + 1) * p.images / p.slices;
+    for (let image = slice * p.images / p.slices; image < end; image++) {
+      const x = p.x + <usize>image * p.imageBytes;
+      const dy = p.dy + (<usize>(image * pixels * filters) << 2);
+      let seen = x;
+      if (!inPlace) {
+        padImage(p, x, padded);
+        seen = padded;
+      }
+      if (gathered) gather(p, seen, table, rows);
+      for (let filter = 0; filter < filters; filter += 8) {
+        packPanel(dy, panel, pixels, <usize>filters << 2, filter, filters);
+        const to = dw + (<usize>filter << 2);
+        if (gathered) addGathered(p, rows, panel, to, min(8, filters - filter));
+        else addStretches(p, seen, table, panel, to, min(8, filters - filter));
+      }
+    }
+  }
+}
+
+function addGathered(p: Arguments, rows: usize, panel: usize, dw: usize, columns: i32): void {
+  const taps = p.taps, pitch = <usize>p.filters << 2;
+  for (let tap = 0; tap < taps; tap += 4) {
+    tileOfColumns(rows + (<usize>tap << 2), 1, p.pixels, <usize>taps << 2, 0, panel, dw + <usize>tap * pitch, pitch, min(4, taps - tap), 0, columns, true, false);
+  }
+}
+
+function addStretches(p: Arguments, seen: usize, table: usize, panel: usize, dw: usize, columns: i32): void {
+  const pitch = <usize>p.filters << 2, length = p.stretchLength;
+  const step = <usize>(p.strideWidth * p.channels) << 2;
+  const skip = (<usize>(p.strideHeight * p.rowPixels * p.channels) << 2) - <usize>p.outWidth * step;
+  for (let s = 0; s < p.stretches; s++) {
+    const from = seen + <usize>load<u32>(table + (<usize>s << 2));
+    for (let tap = 0; tap < length; tap += 4) {
+      tileOfColumns(from + (<usize>tap << 2), p.outHeight, p.outWidth, step, skip, panel, dw + <usize>(s * length + tap) * pitch, pitch, min(4, length - tap), 0, columns, true, false);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * All kernels. Each has the same signature, so that a plan can list calls and any thread can take a part of one:
+ * `(arguments, first, last, scratch)` computes the units `first` to `last` (exclusive) of the call whose arguments lie
+ * at `arguments` (32-bit words, in the order of the kernel's `Arguments`), with working memory of its own at
+ * `scratch`. Units never write to the same place. A kernel that needs working memory exports `<name>Scratch`, which
+ * tells how many bytes for the arguments at an address.
+ */
+export { averagePoolGradient } from './average-pool-gradient';
+export { binary } from './binary';
+export { convolution, convolutionScratch } from './convolution';
+export { convolutionFilterGradient, convolutionFilterGradientScratch } from './convolution-filter-gradient';
+export { dropout } from './dropout';
+export { matmul, matmulScratch } from './matmul';
+export { maxPoolGradient } from './max-pool-gradient';
+export { normalise } from './normalise';
+export { packFilter } from './pack-filter';
+export { pool } from './pool';
+export { reduceColumns } from './reduce-columns';
+export { reduceRows } from './reduce-rows';
+export { softmax } from './softmax';
+export { stridedCopy } from './strided-copy';
+export { unary } from './unary';

@@ -1,0 +1,114 @@
+import {
+  backend_util, Conv2D, Conv2DBackpropFilter, Conv2DBackpropInput, FusedConv2D,
+  type Conv2DAttrs, type Conv2DBackpropFilterAttrs, type Conv2DBackpropInputAttrs, type FusedConv2DAttrs, type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import { finishActivation, isKnownActivation } from './activation';
+import { reduceColumns } from './reduction';
+import type { Output, SimdBackend } from './simd-backend';
+import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
+
+type Geometry = backend_util.Conv2DInfo;
+type Shape4D = [number, number, number, number];
+
+interface Settings {
+  readonly strides: [number, number] | number;
+  readonly pad: Conv2DAttrs['pad'];
+  readonly dataFormat: 'NHWC' | 'NCHW';
+  readonly dilations?: [number, number] | number;
+  readonly dimRoundingMode?: Conv2DAttrs['dimRoundingMode'];
+}
+
+function geometryOf(inputShape: readonly number[], filterShape: readonly number[], settings: Settings): Geometry {
+  const { strides, dilations = 1, pad, dimRoundingMode, dataFormat } = settings;
+  return backend_util.computeConv2DInfo(
+    inputShape as Shape4D, filterShape as Shape4D, strides, dilations, pad, dimRoundingMode, false, backend_util.convertConv2DDataFormat(dataFormat));
+}
+
+/** `Window` of assembly/common/window.ts for the forward pass and the filter gradient. */
+function forwardWindow(g: Geometry): number[] {
+  return [
+    g.inHeight, g.inWidth, g.inChannels, g.filterHeight, g.filterWidth, g.strideHeight, g.strideWidth, g.dilationHeight, g.dilationWidth,
+    g.padInfo.top, g.padInfo.left, g.outHeight, g.outWidth, 1, 1,
+  ];
+}
+
+/** The window under which dy, its pixels a stride apart, gives dx with the reversed filter. */
+function gradientWindow(g: Geometry): number[] {
+  return [
+    g.outHeight, g.outWidth, g.outChannels, g.filterHeight, g.filterWidth, 1, 1, g.dilationHeight, g.dilationWidth,
+    (g.filterHeight - 1) * g.dilationHeight - g.padInfo.top, (g.filterWidth - 1) * g.dilationWidth - g.padInfo.left,
+    g.inHeight, g.inWidth, g.strideHeight, g.strideWidth,
+  ];
+}
+
+/** Calls `use` with the filter in panels of eight outputs, or, reversed, of eight inputs. */
+function withPackedFilter<Result>(simd: SimdBackend, filter: TensorInfo, g: Geometry, reversed: boolean, use: (panels: number) => Result): Result {
+  const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
+  const count = Math.ceil(columns / 8);
+  return simd.withScratch(count * g.filterHeight * g.filterWidth * depth * 32, (panels) => {
+    simd.kernels.run('packFilter', count, [simd.address(filter), panels, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed)]);
+    return use(panels);
+  });
+}
+
+function forward(simd: SimdBackend, x: TensorInfo, filter: TensorInfo, bias: TensorInfo | null | undefined, g: Geometry, relu: boolean): Output {
+  return withPackedFilter(simd, filter, g, false, (panels) => {
+    const y = simd.output(g.outShape);
+    const biasAddress = bias == null ? 0 : simd.address(bias);
+    simd.kernels.run('convolution', g.batchSize, [...forwardWindow(g), simd.address(x), panels, biasAddress, y.address, g.outChannels, Number(relu)]);
+    return y;
+  });
+}
+
+function inputGradient(simd: SimdBackend, dy: TensorInfo, filter: TensorInfo, g: Geometry): Output {
+  return withPackedFilter(simd, filter, g, true, (panels) => {
+    const dx = simd.output(g.inShape);
+    simd.kernels.run('convolution', g.batchSize, [...gradientWindow(g), simd.address(dy), panels, 0, dx.address, g.inChannels, 0]);
+    return dx;
+  });
+}
+
+const mostSlices = 8;
+const mostPartialBytes = 64 * 2 ** 20;
+
+/** Parts of the batch whose sums are kept apart: by shape alone, so that the result's bits do not depend on the threads. */
+function sliceCount(images: number, gradientBytes: number): number {
+  return Math.max(1, Math.min(mostSlices, images, Math.floor(mostPartialBytes / gradientBytes)));
+}
+
+function filterGradient(simd: SimdBackend, x: TensorInfo, dy: TensorInfo, filterShape: readonly number[], g: Geometry): Output {
+  const size = product(filterShape);
+  const slices = sliceCount(g.batchSize, size * 4);
+  return simd.withScratch(slices * size * 4, (partial) => {
+    const dw = simd.output(filterShape);
+    simd.kernels.run('convolutionFilterGradient', slices, [
+      ...forwardWindow(g), simd.address(x), simd.address(dy), partial, g.outChannels, g.batchSize, slices,
+    ]);
+    reduceColumns(simd, 'sum', partial, dw.address, slices, size, 1);
+    return dw;
+  });
+}
+
+export const convolutionKernels: readonly SimdKernel[] = [
+  simdKernel<Tensors<'x' | 'filter'>, Conv2DAttrs>(Conv2D, ({ x, filter }, attributes, simd) => {
+    if (attributes.dataFormat !== 'NHWC' || !allFloat(x, filter)) return undefined;
+    return forward(simd, x, filter, undefined, geometryOf(x.shape, filter.shape, attributes), false);
+  }),
+  simdKernel<Tensors<'x' | 'filter', 'bias' | 'preluActivationWeights'>, FusedConv2DAttrs>(FusedConv2D, ({ x, filter, bias, preluActivationWeights }, attributes, simd) => {
+    const { activation, leakyreluAlpha } = attributes;
+    if (attributes.dataFormat !== 'NHWC' || !allFloat(x, filter, bias) || preluActivationWeights != null || !isKnownActivation(activation)) return undefined;
+    const geometry = geometryOf(x.shape, filter.shape, attributes);
+    if (bias != null && product(bias.shape) !== geometry.outChannels) return undefined;
+    const y = forward(simd, x, filter, bias, geometry, activation === 'relu');
+    finishActivation(simd, y, activation, leakyreluAlpha);
+    return y;
+  }),
+  simdKernel<Tensors<'dy' | 'filter'>, Conv2DBackpropInputAttrs>(Conv2DBackpropInput, ({ dy, filter }, attributes, simd) => {
+    if (attributes.dataFormat !== 'NHWC' || !allFloat(dy, filter)) return undefined;
+    return inputGradient(simd, dy, filter, geometryOf(attributes.inputShape, filter.shape, attributes));
+  }),
+  simdKernel<Tensors<'x' | 'dy'>, Conv2DBackpropFilterAttrs>(Conv2DBackpropFilter, ({ x, dy }, attributes, simd) => {
+    if (attributes.dataFormat !== 'NHWC' || !allFloat(x, dy)) return undefined;
+    return filterGradient(simd, x, dy, attributes.filterShape, geometryOf(x.shape, attributes.filterShape, attributes));
+  }),
+];

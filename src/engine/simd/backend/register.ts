@@ -1,0 +1,59 @@
+import { getKernelsForBackend, registerKernel, unregisterKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import { convolutionKernels } from './convolution';
+import { dropoutKernel } from './dropout';
+import { elementwiseKernels } from './elementwise';
+import { matmulKernels } from './matmul';
+import { movementKernels } from './movement';
+import { normalisationKernels } from './normalisation';
+import { poolingKernels } from './pooling';
+import { reductionKernels } from './reduction';
+import { registerReluGradient, reluGradientKernel } from './relu-gradient';
+import type { SimdBackend } from './simd-backend';
+import { product, type SimdKernel } from './simd-kernel';
+
+/** Kernels that hand on the same data under another shape or type: nothing to compute, nothing to count. */
+const withoutWork: ReadonlySet<string> = new Set(['Identity', 'Reshape', 'ExpandDims', 'Cast']);
+
+const kernels: readonly SimdKernel[] = [
+  ...convolutionKernels, ...elementwiseKernels, ...matmulKernels, ...movementKernels, ...normalisationKernels, ...poolingKernels, ...reductionKernels,
+  dropoutKernel, reluGradientKernel,
+];
+
+/**
+ * Registers a kernel under the name of every kernel that the `cpu` backend has: ours where there is one, and for all
+ * other operations, and the cases that ours leave out, the plain one, counted.
+ */
+export function registerSimdKernels(backendName: string, simd: SimdBackend): void {
+  const own = new Map(kernels.map((kernel) => [kernel.name, kernel]));
+  for (const plain of getKernelsForBackend('cpu')) {
+    registerKernel({ ...plain, backendName, kernelFunc: withFallthrough(own.get(plain.kernelName), plain, simd) });
+    own.delete(plain.kernelName);
+  }
+  for (const kernel of own.values()) {
+    registerKernel({ kernelName: kernel.name, backendName, kernelFunc: withFallthrough(kernel, undefined, simd) });
+  }
+  registerReluGradient();
+}
+
+export function unregisterSimdKernels(backendName: string): void {
+  for (const { kernelName } of getKernelsForBackend(backendName)) unregisterKernel(kernelName, backendName);
+}
+
+function withFallthrough(own: SimdKernel | undefined, plain: KernelConfig | undefined, simd: SimdBackend): KernelConfig['kernelFunc'] {
+  return (call) => {
+    const result = own?.compute(call.inputs, call.attrs ?? {}, simd);
+    if (result !== undefined) return result;
+    if (plain === undefined) throw new Error(`The simd engine has no case of ${own?.name ?? 'a kernel'} for these inputs.`);
+    const results = plain.kernelFunc(call);
+    if (!withoutWork.has(plain.kernelName)) simd.fallthroughs.count(plain.kernelName, elements([...inputsOf(call.inputs), ...[results].flat()]));
+    return results;
+  };
+}
+
+function inputsOf(inputs: Parameters<KernelConfig['kernelFunc']>[0]['inputs']): TensorInfo[] {
+  return Object.values(inputs).flat().filter((input): input is TensorInfo => (input as TensorInfo | null | undefined) != null);
+}
+
+function elements(tensors: readonly TensorInfo[]): number {
+  return Math.max(0, ...tensors.map((tensor) => product(tensor.shape)));
+}

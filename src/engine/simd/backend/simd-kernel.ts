@@ -1,0 +1,29 @@
+import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { SimdBackend } from './simd-backend';
+
+/** One TensorFlow.js kernel on the `simd` backend. */
+export interface SimdKernel {
+  readonly name: string;
+  /** The result, or `undefined` for a case that is left to plain JavaScript. */
+  compute(inputs: NamedTensorInfoMap, attributes: NamedAttrMap, simd: SimdBackend): TensorInfo | undefined;
+}
+
+/** Inputs by name; TensorFlow.js passes an absent optional one as `undefined` or `null`. */
+export type Tensors<Names extends string, Optional extends string = never> =
+  Readonly<Record<Names, TensorInfo>> & Readonly<Partial<Record<Optional, TensorInfo | null>>>;
+
+/** @param name TensorFlow.js's name of the kernel, which fixes the types of its inputs and attributes. */
+export function simdKernel<Inputs, Attributes = unknown>(
+  name: string,
+  compute: (inputs: Inputs, attributes: Attributes, simd: SimdBackend) => TensorInfo | undefined,
+): SimdKernel {
+  return { name, compute: (inputs, attributes, simd) => compute(inputs as Inputs, attributes as Attributes, simd) };
+}
+
+export function allFloat(...tensors: readonly (TensorInfo | undefined | null)[]): boolean {
+  return tensors.every((tensor) => tensor === undefined || tensor === null || tensor.dtype === 'float32');
+}
+
+export function product(sizes: readonly number[]): number {
+  return sizes.reduce((total, size) => total * size, 1);
+}
