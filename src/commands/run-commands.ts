@@ -1,0 +1,137 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { deleteRun, requireDeletable } from '../runs/delete-run';
+import { isUnfinished, type RunRecord } from '../shared/run-record';
+import type { TrainingOverrides } from '../shared/settings';
+import { showFailure, showPlace } from '../training/failure-notice';
+import type { StartedRun, TrainingService } from '../training/training-service';
+import type { RunEntry, RunHistory } from '../workspace/run-history';
+import { readOnly, sourceFile } from '../workspace/source-as-it-was';
+import { runFolderFrom, runFoldersFrom } from './run-argument';
+import { explainTrust, startAndShow } from './train-command';
+
+export interface RunCommandContext {
+  readonly history: RunHistory;
+  readonly trainings: TrainingService;
+  readonly log: vscode.LogOutputChannel;
+  openRun(folder: string): Promise<void>;
+}
+
+/** The commands on one run, by name; each takes a run folder or a row of the history, and asks where it gets neither. */
+export function runCommands(context: RunCommandContext): Readonly<Record<string, (clicked: unknown, selected: unknown) => Promise<unknown>>> {
+  const { history } = context;
+  /** A command that needs the run's record. */
+  const onRecord = (work: (record: RunRecord, folder: string) => Promise<unknown>, fits?: (entry: RunEntry) => boolean) => async (clicked: unknown): Promise<unknown> => {
+    const folder = await runFolderFrom(clicked, history, fits);
+    if (folder === undefined) return undefined;
+    const entry = await history.refresh(folder);
+    if (entry === undefined) return void vscode.window.showWarningMessage(vscode.l10n.t('The run folder {0} is gone or cannot be read.', folder));
+    return await work(entry.record, folder);
+  };
+  return {
+    'lookbook.openRun': onRecord((_record, folder) => context.openRun(folder)),
+    'lookbook.stopRun': onRecord((record, folder) => stopRun(record, folder, context), ({ record }) => isUnfinished(record.state)),
+    'lookbook.rerun': onRecord((record, folder) => rerun(record, folder, context)),
+    'lookbook.openExperiment': onRecord((record) => openExperiment(record)),
+    'lookbook.openRunSource': onRecord((record, folder) => openSource(record, folder)),
+    'lookbook.openRunFailure': onRecord(({ failure }) => (failure === null ? Promise.resolve() : showPlace(failure)), ({ record }) => record.failure !== null),
+    'lookbook.revealRunFolder': async (clicked) => {
+      const folder = await runFolderFrom(clicked, history);
+      if (folder !== undefined) await revealFolder(folder);
+    },
+    'lookbook.deleteRun': async (clicked, selected) => {
+      const folders = await runFoldersFrom(clicked, selected, history, ({ record }) => !isUnfinished(record.state));
+      try {
+        await deleteRuns(folders, context);
+      } catch (error) {
+        showFailure(error, context.log);
+      }
+    },
+  };
+}
+
+async function stopRun({ name, process, state }: RunRecord, folder: string, { trainings }: RunCommandContext): Promise<void> {
+  if (trainings.stop(folder) || !isUnfinished(state)) return;
+  await vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is trained by another window or a terminal (process {1} on {2}). Stop it there.', name, process.pid, process.host),
+  );
+}
+
+/** Trains the source that the run kept, with the run's own settings. */
+async function rerun(record: RunRecord, folder: string, context: RunCommandContext): Promise<StartedRun | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    await explainTrust();
+    return undefined;
+  }
+  const file = sourceFile(folder, record);
+  const originalFile = vscode.Uri.file(record.experimentFile);
+  if (file === null) {
+    await vscode.window.showWarningMessage(vscode.l10n.t('This run ended before its source was kept. Train the experiment itself.'));
+    return undefined;
+  }
+  return await startAndShow(
+    () => context.trainings.start({ file, originalFile, runsFolder: dirname(folder), overrides: settingsOf(record) }),
+    originalFile, context,
+  );
+}
+
+/** What must be put in place of the experiment's words so that a run is made again as it was. */
+function settingsOf({ settings, engine }: RunRecord): TrainingOverrides {
+  return {
+    ...(engine === null ? {} : { engine: engine.name, threads: engine.threads }),
+    ...(settings === null ? {} : { epochs: settings.training.epochs, batchSize: settings.training.batchSize, seed: settings.training.seed }),
+    ...(settings?.limit === undefined ? {} : { limit: settings.limit }),
+  };
+}
+
+async function openExperiment({ experimentFile }: RunRecord): Promise<void> {
+  try {
+    await vscode.window.showTextDocument(vscode.Uri.file(experimentFile), { viewColumn: vscode.ViewColumn.One });
+  } catch {
+    await vscode.window.showWarningMessage(vscode.l10n.t('{0} is gone. The run still has the source as it was.', experimentFile));
+  }
+}
+
+async function openSource(record: RunRecord, folder: string): Promise<void> {
+  const file = sourceFile(folder, record);
+  if (file === null) await vscode.window.showWarningMessage(vscode.l10n.t('This run ended before its source was kept.'));
+  else await vscode.window.showTextDocument(readOnly(file), { preview: true });
+}
+
+/** Desktops show it in their file manager; where there is none, as in a browser, the path is said and can be copied. */
+async function revealFolder(folder: string): Promise<void> {
+  if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) {
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
+    return;
+  }
+  const copy = vscode.l10n.t('Copy Path');
+  if ((await vscode.window.showInformationMessage(folder, copy)) === copy) await vscode.env.clipboard.writeText(folder);
+}
+
+/** To the trash, or where there is none for good, after asking. */
+async function deleteRuns(folders: readonly string[], { history }: RunCommandContext): Promise<void> {
+  for (const folder of folders) await requireDeletable(folder);
+  const untrashed: string[] = [];
+  for (const folder of folders) {
+    try {
+      await vscode.workspace.fs.delete(vscode.Uri.file(folder), { recursive: true, useTrash: true });
+    } catch {
+      untrashed.push(folder);
+    }
+  }
+  if (untrashed.length > 0 && (await mayDeleteForGood(untrashed, history))) {
+    for (const folder of untrashed) await deleteRun(folder);
+  }
+  for (const folder of folders) await history.refresh(folder);
+}
+
+async function mayDeleteForGood(folders: readonly string[], history: RunHistory): Promise<boolean> {
+  const [first] = folders;
+  const name = folders.length === 1 && first !== undefined ? (history.get(first)?.record.name ?? first) : vscode.l10n.t('{0} runs', folders.length);
+  const remove = vscode.l10n.t('Delete Permanently');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Delete {0} permanently?', name),
+    { modal: true, detail: vscode.l10n.t('There is no trash here, so this cannot be undone.') }, remove,
+  );
+  return answer === remove;
+}

@@ -1,0 +1,92 @@
+import { basename } from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { trainingOverrides } from '../shared/settings';
+import { showFailure } from '../training/failure-notice';
+import type { StartedRun, TrainingService } from '../training/training-service';
+import type { EditorSupport } from '../workspace/editor-support';
+import { findExperiments, isExperiment } from '../workspace/experiment-files';
+
+/** What `lookbook.train` takes: nothing, a file, or a file with settings for this one run. */
+const trainArgument = v.object({
+  uri: v.optional(v.custom<vscode.Uri>((value) => value instanceof vscode.Uri, 'not a Uri')),
+  overrides: v.optional(trainingOverrides),
+});
+
+export interface TrainCommandContext {
+  readonly trainings: TrainingService;
+  readonly support: EditorSupport;
+  readonly log: vscode.LogOutputChannel;
+  openRun(folder: string): Promise<void>;
+}
+
+/** "Train Fashion Model": the file given, else the active experiment, else one that the person picks. Gives the run, or nothing where none came about. */
+export async function train(argument: unknown, context: TrainCommandContext): Promise<StartedRun | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    await explainTrust();
+    return undefined;
+  }
+  const wish = v.safeParse(trainArgument, argument instanceof vscode.Uri ? { uri: argument } : (argument ?? {}));
+  if (!wish.success) {
+    showFailure(new TypeError(vscode.l10n.t('lookbook.train does not understand its argument: {0}', wish.issues[0].message)), context.log);
+    return undefined;
+  }
+  const file = wish.output.uri ?? activeExperiment() ?? (await pickExperiment());
+  if (file === undefined || !(await saveAll(file))) return undefined;
+  await context.support.provide(file);
+  return await startAndShow(() => context.trainings.start({ file, ...(wish.output.overrides === undefined ? {} : { overrides: wish.output.overrides }) }), file, context);
+}
+
+/** Starts a training and opens its panel; a failure to start is told. */
+export async function startAndShow(start: () => Promise<StartedRun>, file: vscode.Uri, context: Pick<TrainCommandContext, 'log' | 'openRun'>): Promise<StartedRun | undefined> {
+  try {
+    const started = await start();
+    await context.openRun(started.folder);
+    return started;
+  } catch (error) {
+    showFailure(error, context.log, basename(file.fsPath));
+    return undefined;
+  }
+}
+
+/** Says why nothing is trained in an untrusted workspace, and leads to where that is changed. */
+export async function explainTrust(): Promise<void> {
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Training runs the code of this workspace on your machine, and the workspace is not trusted.'), manage,
+  );
+  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
+function activeExperiment(): vscode.Uri | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri !== undefined && isExperiment(uri) ? uri : undefined;
+}
+
+async function pickExperiment(): Promise<vscode.Uri | undefined> {
+  const experiments = await findExperiments();
+  if (experiments.length === 0) {
+    const copy = vscode.l10n.t('Copy the Examples');
+    const answer = await vscode.window.showInformationMessage(
+      vscode.l10n.t('This workspace has no experiment. An experiment is a file whose name ends in .model.ts or .model.js.'), copy,
+    );
+    if (answer === copy) await vscode.commands.executeCommand('lookbook.copyExamples');
+    return undefined;
+  }
+  const items = experiments.map((uri) => ({ label: basename(uri.fsPath), description: vscode.workspace.asRelativePath(uri), uri }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Choose the experiment to train'), matchOnDescription: true });
+  return picked?.uri;
+}
+
+/** Saves the experiment, and whatever else it may import: the trainer reads the disk. False where the experiment cannot be saved. */
+async function saveAll(file: vscode.Uri): Promise<boolean> {
+  const sources = vscode.workspace.textDocuments.filter((document) =>
+    document.isDirty && !document.isUntitled && (document.uri.fsPath === file.fsPath || /^(type|java)script/.test(document.languageId)));
+  for (const document of sources) {
+    if (await document.save()) continue;
+    if (document.uri.fsPath !== file.fsPath) continue;
+    void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be saved, so it was not trained.', basename(file.fsPath)));
+    return false;
+  }
+  return true;
+}

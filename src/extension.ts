@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { copyExamples } from './commands/copy-examples';
+import { installEngine } from './commands/install-engine';
+import { runCommands } from './commands/run-commands';
+import { showTrainings } from './commands/show-trainings';
+import { train } from './commands/train-command';
+import { ExperimentCodeLens } from './editor/experiment-code-lens';
+import { ExperimentDiagnostics } from './editor/experiment-diagnostics';
+import { Inspections } from './editor/inspections';
+import { LayerHover } from './editor/layer-hover';
+import { LayerInlayHints } from './editor/layer-inlay-hints';
+import { RunPanels } from './panels/run-panels';
+import { ExperimentsTree } from './sidebar/experiments-tree';
+import { RunsTree } from './sidebar/runs-tree';
+import { InspectorClient } from './supervisor/inspector-client';
+import { showFailedRun, showFailure } from './training/failure-notice';
+import { TrainingService } from './training/training-service';
+import { TrainingStatus } from './training/training-status';
+import { ColorSlots } from './workspace/color-slots';
+import { EditorSupport } from './workspace/editor-support';
+import { experimentSelector, sourceSelector } from './workspace/experiment-files';
+import { RunHistory } from './workspace/run-history';
+import { SourceAsItWas } from './workspace/source-as-it-was';
+
+/** What other extensions (and Lookbook's tests) may read. */
+export interface LookbookApi {
+  readonly experiments: vscode.TreeDataProvider<vscode.Uri>;
+  readonly runs: RunsTree;
+}
+
+/** Children that must be gone before the window is. */
+let endChildren: (() => Promise<void>) | undefined;
+
+/** Wires VS Code to the rest. Nothing of the workspace is evaluated before {@link trusted} ran. */
+export function activate(context: vscode.ExtensionContext): LookbookApi {
+  const { extensionUri, extensionPath, workspaceState } = context;
+  const log = vscode.window.createOutputChannel('Lookbook', { log: true });
+  const history = new RunHistory(new ColorSlots(workspaceState), log);
+  const trainings = new TrainingService(extensionPath, history, log);
+  const inspector = new InspectorClient({ inspectorFile: join(extensionPath, 'dist', 'inspector.mjs'), log: (line) => { log.info(line); } });
+  const inspections = new Inspections(inspector, log);
+  const support = new EditorSupport(join(extensionPath, 'dist', 'types'), log);
+  const panels = new RunPanels({
+    extensionUri, log,
+    onDidAdvance: history.onDidAdvance,
+    colorSlotOf: (folder) => history.get(folder)?.colorSlot ?? 1,
+    queuedBehind: (folder) => trainings.queuedBehind(folder),
+    nameOf: async (folder) => (await history.refresh(folder))?.record.name ?? null,
+  });
+  endChildren = async () => { await Promise.all([trainings.dispose(), inspector.dispose()]); };
+
+  const experiments = new ExperimentsTree(inspections, log);
+  const runs = new RunsTree(history);
+  const lenses = new ExperimentCodeLens(inspections);
+  const hints = new LayerInlayHints(inspections);
+  const openRun = (folder: string): Promise<void> => panels.open(folder);
+  const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+    ...runCommands({ history, trainings, log, openRun }),
+    'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
+    'lookbook.showTrainings': () => showTrainings(trainings, history),
+    'lookbook.copyExamples': () => copyExamples(extensionUri),
+    'lookbook.installEngine': () => installEngine(extensionPath, log),
+    'lookbook.refreshRuns': () => history.list(),
+    'lookbook.showLog': () => { log.show(); },
+  };
+
+  context.subscriptions.push(
+    log, history, inspections, support, panels, experiments, runs, lenses, hints,
+    new TrainingStatus(trainings, history),
+    new ExperimentDiagnostics(inspections),
+    new SourceAsItWas(),
+    vscode.window.createTreeView('lookbook.experiments', { treeDataProvider: experiments }),
+    vscode.window.createTreeView('lookbook.runs', { treeDataProvider: runs, canSelectMany: true }),
+    vscode.languages.registerHoverProvider(sourceSelector, new LayerHover(inspections)),
+    vscode.languages.registerInlayHintsProvider(sourceSelector, hints),
+    vscode.languages.registerCodeLensProvider(experimentSelector, lenses),
+    trainings.onDidEnd(({ record }) => { if (record.state === 'failed') showFailedRun(record, log); }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => { trusted(); }),
+    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, async (...args: unknown[]) => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        showFailure(error, log);
+        return undefined;
+      }
+    })),
+  );
+
+  /** From here on code of the workspace may run. */
+  function trusted(): void {
+    inspections.start();
+    support.start();
+  }
+  if (vscode.workspace.isTrusted) trusted();
+  void history.list().catch((error: unknown) => { log.error(String(error)); });
+  return { experiments, runs };
+}
+
+export async function deactivate(): Promise<void> {
+  await endChildren?.();
+}

@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { failureOf } from '../shared/failure';
+import { runPanelRequest, type RunPanelRequest } from '../shared/run-panel-protocol';
+import { Throttle } from '../workspace/throttle';
+import { RunFeed, toWire } from './run-feed';
+import { webviewHtml, webviewRoot } from './webview-page';
+
+/** Milliseconds between two messages to a panel: ten a second. */
+const tellEvery = 100;
+
+/** The command that does what a button in the panel asks for; each takes the run folder. */
+const commandOf: Readonly<Record<Exclude<RunPanelRequest['type'], 'ready'>, string>> = {
+  stop: 'lookbook.stopRun',
+  rerun: 'lookbook.rerun',
+  openExperiment: 'lookbook.openExperiment',
+  openSource: 'lookbook.openRunSource',
+  revealFolder: 'lookbook.revealRunFolder',
+  showLog: 'lookbook.showLog',
+  openFailure: 'lookbook.openRunFailure',
+};
+
+/** What a run panel needs to know of the rest. */
+export interface RunPanelContext {
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  /** A run folder may hold something new. */
+  readonly onDidAdvance: vscode.Event<string>;
+  colorSlotOf(folder: string): number;
+  queuedBehind(folder: string): number;
+}
+
+/** The panel of one run. It holds no data: the page asks for everything when it appears, and hears of changes while it is seen. */
+export class RunPanel {
+  private readonly feed: RunFeed;
+  private readonly disposables: vscode.Disposable[] = [];
+  private readonly tell: Throttle;
+  /** The page asked for everything and has not got it yet. */
+  private wantsSnapshot = false;
+  /** The page is there and has got its snapshot. */
+  private hydrated = false;
+
+  readonly onDidDispose: vscode.Event<void>;
+
+  constructor(readonly folder: string, private readonly panel: vscode.WebviewPanel, title: string, private readonly context: RunPanelContext) {
+    this.feed = new RunFeed(folder, () => context.colorSlotOf(folder), () => context.queuedBehind(folder));
+    this.tell = new Throttle(() => this.send(), tellEvery, (error) => { this.report(error); });
+    this.onDidDispose = panel.onDidDispose;
+    const { webview } = panel;
+    panel.title = title;
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(context.extensionUri, 'media', 'run-light.svg'),
+      dark: vscode.Uri.joinPath(context.extensionUri, 'media', 'run-dark.svg'),
+    };
+    // Restored panels have lost theirs (microsoft/vscode#197103).
+    webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(context.extensionUri)] };
+    this.disposables.push(
+      this.tell,
+      webview.onDidReceiveMessage((message: unknown) => { this.receive(message); }),
+      panel.onDidChangeViewState(() => { if (!panel.visible) this.hydrated = false; }),
+      context.onDidAdvance((advanced) => { if (advanced === folder && this.hydrated) this.tell.request(); }),
+      panel.onDidDispose(() => { for (const disposable of this.disposables) disposable.dispose(); }),
+    );
+    webview.html = webviewHtml(webview, context.extensionUri, { entry: 'run', title, state: { folder } });
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  private receive(message: unknown): void {
+    const request = v.safeParse(runPanelRequest, message);
+    if (!request.success) {
+      this.context.log.warn(`The run panel sent something else than a request: ${request.issues[0].message}`);
+    } else if (request.output.type === 'ready') {
+      this.wantsSnapshot = true;
+      this.tell.request();
+    } else {
+      void vscode.commands.executeCommand(commandOf[request.output.type], this.folder);
+    }
+  }
+
+  private async send(): Promise<void> {
+    if (!this.panel.visible) return;
+    const whole = this.wantsSnapshot;
+    this.wantsSnapshot = false;
+    try {
+      const message = whole ? await this.feed.snapshot() : await this.feed.delta();
+      if (message === null) return;
+      if ('record' in message && message.record !== undefined) this.panel.title = message.record.name;
+      await this.panel.webview.postMessage(toWire(message));
+      if (whole) this.hydrated = true;
+    } catch (error) {
+      this.hydrated = true;
+      const { message, detail } = failureOf(error);
+      this.context.log.debug(detail ?? message);
+      await this.panel.webview.postMessage(toWire({ type: 'gone', message: vscode.l10n.t('This run cannot be read any more: {0}', message) }));
+    }
+  }
+
+  private report(error: unknown): void {
+    this.context.log.error(failureOf(error).detail ?? failureOf(error).message);
+  }
+}

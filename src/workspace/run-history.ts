@@ -1,0 +1,190 @@
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { followJournal, type JournalFollower } from '../runs/follow-journal';
+import { listRun } from '../runs/read-run';
+import { failureOf, type Failure } from '../shared/failure';
+import { advanceProgress, noProgress, type RunProgress } from '../shared/run-progress';
+import { isUnfinished, type RunRecord } from '../shared/run-record';
+import type { ColorSlots } from './color-slots';
+import { Throttle } from './throttle';
+
+/** A run as the editor's views show it. */
+export interface RunEntry {
+  /** Absolute path of the run folder. */
+  readonly folder: string;
+  /** Its state is the derived one: a run whose process is gone reads `interrupted`. */
+  readonly record: RunRecord;
+  /** What the journal says, while the run is unfinished. */
+  readonly progress: RunProgress | null;
+  /** 1 to 6. */
+  readonly colorSlot: number;
+}
+
+/** A run folder whose record cannot be read. */
+export interface DamagedRun {
+  readonly folder: string;
+  readonly problem: Failure;
+}
+
+/** How often an unfinished run is looked at without being told to, in milliseconds: its process may die in silence. */
+const pollEvery = 1_000;
+/** Views hear of changes at most this often, in milliseconds. */
+const announceEvery = 250;
+
+const runGlob = '**/.lookbook/runs/*/run.json';
+const watchedGlob = '{**/.lookbook,**/.lookbook/runs,**/.lookbook/runs/*,**/.lookbook/runs/*/run.json,**/.lookbook/runs/*/events.ndjson}';
+
+/**
+ * Every run of the workspace, whoever made it, kept up to date from the run folders.
+ * It only reads, so it works in an untrusted workspace too.
+ */
+export class RunHistory implements vscode.Disposable {
+  private readonly entries = new Map<string, RunEntry>();
+  private readonly damagedRuns = new Map<string, DamagedRun>();
+  private readonly followers = new Map<string, JournalFollower>();
+  /** The last read of each folder: reads of one folder follow one another, for a follower has a position. */
+  private readonly reads = new Map<string, Promise<unknown>>();
+  private readonly refreshes = new Map<string, Throttle>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly advanced = new vscode.EventEmitter<string>();
+  private readonly disposables: vscode.Disposable[] = [];
+  private readonly announce: Throttle;
+  private readonly listing: Throttle;
+  private poll: ReturnType<typeof setInterval> | undefined;
+
+  /** The list or something in it changed. */
+  readonly onDidChange = this.changed.event;
+  /** The run folder named may hold something new. */
+  readonly onDidAdvance = this.advanced.event;
+
+  constructor(private readonly colors: ColorSlots, private readonly log: vscode.LogOutputChannel) {
+    this.announce = new Throttle(() => { this.changed.fire(); }, announceEvery, (error) => { this.report(error); });
+    this.listing = new Throttle(() => this.list(), pollEvery, (error) => { this.report(error); });
+    const watcher = vscode.workspace.createFileSystemWatcher(watchedGlob);
+    this.disposables.push(
+      this.changed, this.advanced, this.announce, this.listing, watcher,
+      watcher.onDidCreate((uri) => { this.heard(uri); }),
+      watcher.onDidChange((uri) => { this.heard(uri); }),
+      watcher.onDidDelete(() => { this.listing.request(); }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => { this.listing.request(); }),
+    );
+  }
+
+  /** All runs, newest first. */
+  get runs(): readonly RunEntry[] {
+    return [...this.entries.values()].sort((a, b) => b.record.id.localeCompare(a.record.id));
+  }
+
+  /** Run folders that are there but cannot be read. */
+  get damaged(): readonly DamagedRun[] {
+    return [...this.damagedRuns.values()];
+  }
+
+  get(folder: string): RunEntry | undefined {
+    return this.entries.get(folder);
+  }
+
+  /** Reads the list of runs anew. */
+  async list(): Promise<void> {
+    const found = await vscode.workspace.findFiles(runGlob, '**/node_modules/**');
+    const folders = found.filter((uri) => uri.scheme === 'file').map((uri) => dirname(uri.fsPath)).sort();
+    const known = [...this.entries.keys(), ...this.damagedRuns.keys()].filter((folder) => !folders.includes(folder));
+    // Oldest first, one after the other: colour slots follow the order of creation.
+    for (const folder of [...folders, ...known]) await this.refresh(folder);
+    vscode.commands.executeCommand('setContext', 'lookbook.hasRuns', this.entries.size > 0);
+  }
+
+  /** Says that a run folder, which need not be known yet, has something new. */
+  wake(folder: string): void {
+    let throttle = this.refreshes.get(folder);
+    if (throttle === undefined) {
+      throttle = new Throttle(async () => { await this.refresh(folder); }, announceEvery, (error) => { this.report(error); });
+      this.refreshes.set(folder, throttle);
+    }
+    throttle.request();
+    this.advanced.fire(folder);
+  }
+
+  /** Reads one run folder now; gives `undefined` where there is no run. */
+  async refresh(folder: string): Promise<RunEntry | undefined> {
+    const before = this.reads.get(folder) ?? Promise.resolve();
+    const read = before.then(() => this.read(folder), () => this.read(folder));
+    this.reads.set(folder, read);
+    return await read;
+  }
+
+  dispose(): void {
+    clearInterval(this.poll);
+    for (const throttle of this.refreshes.values()) throttle.dispose();
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private async read(folder: string): Promise<RunEntry | undefined> {
+    const listed = await listRun(folder);
+    if (listed?.record == null) {
+      await this.remove(folder);
+      if (listed !== null) this.damagedRuns.set(folder, listed);
+      this.announce.request();
+      return undefined;
+    }
+    const { record } = listed;
+    this.damagedRuns.delete(folder);
+    const progress = isUnfinished(record.state) ? await this.readProgress(folder) : null;
+    if (progress === null) this.followers.delete(folder);
+    const entry = { folder, record, progress, colorSlot: this.colors.slotOf(record.id) };
+    this.entries.set(folder, entry);
+    this.keepPolling();
+    this.announce.request();
+    return entry;
+  }
+
+  private async readProgress(folder: string): Promise<RunProgress> {
+    let follower = this.followers.get(folder);
+    let progress = this.entries.get(folder)?.progress ?? noProgress;
+    if (follower === undefined) {
+      follower = followJournal(folder);
+      progress = noProgress;
+      this.followers.set(folder, follower);
+    }
+    for (const event of await follower.read()) progress = advanceProgress(progress, event);
+    return progress;
+  }
+
+  private async remove(folder: string): Promise<void> {
+    this.damagedRuns.delete(folder);
+    const entry = this.entries.get(folder);
+    if (entry === undefined) return;
+    this.entries.delete(folder);
+    this.followers.delete(folder);
+    this.reads.delete(folder);
+    this.refreshes.get(folder)?.dispose();
+    this.refreshes.delete(folder);
+    await this.colors.forget(entry.record.id);
+    this.advanced.fire(folder);
+  }
+
+  /** A file or folder below `.lookbook` changed: one run, or else the list. */
+  private heard(uri: vscode.Uri): void {
+    const [, runs, id] = /^(.*\/\.lookbook\/runs)\/([^/]+)/.exec(uri.path) ?? [];
+    if (runs === undefined || id === undefined) this.listing.request();
+    else this.wake(join(uri.with({ path: runs }).fsPath, id));
+  }
+
+  /** Looks at unfinished runs from time to time, for as long as there are any. */
+  private keepPolling(): void {
+    const anyUnfinished = [...this.entries.values()].some((entry) => isUnfinished(entry.record.state));
+    if (anyUnfinished) this.poll ??= setInterval(() => { this.pollUnfinished(); }, pollEvery);
+    else {
+      clearInterval(this.poll);
+      this.poll = undefined;
+    }
+  }
+
+  private pollUnfinished(): void {
+    for (const { folder, record } of this.entries.values()) if (isUnfinished(record.state)) this.wake(folder);
+  }
+
+  private report(error: unknown): void {
+    this.log.error(failureOf(error).detail ?? failureOf(error).message);
+  }
+}
