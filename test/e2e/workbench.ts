@@ -1,0 +1,129 @@
+import { chromium, type Browser, type BrowserContext, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import * as v from 'valibot';
+
+const environment = v.object({ address: v.string(), workspace: v.string(), userData: v.string(), chromium: v.object({ executablePath: v.string(), args: v.array(v.string()) }) });
+
+/** Where scripts/support/e2e-server.mjs serves the workbench, the folder to open in it and the profile it uses. */
+export function e2eEnvironment(): v.InferOutput<typeof environment> {
+  const text = process.env.LOOKBOOK_E2E;
+  if (text === undefined) throw new Error('Run this through `npm run test:e2e`, which serves the workbench.');
+  return v.parse(environment, JSON.parse(text));
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch(e2eEnvironment().chromium);
+}
+
+export interface WindowOptions {
+  readonly folder?: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** Device pixels per CSS pixel. */
+  readonly scale?: number;
+}
+
+/** A VS Code window in the browser, handled as a person would: keys, clicks and what can be read on the screen. */
+export class Workbench {
+  private constructor(
+    private readonly context: BrowserContext,
+    readonly page: Page,
+  ) {}
+
+  static async open(browser: Browser, options: WindowOptions = {}): Promise<Workbench> {
+    const { address, workspace } = e2eEnvironment();
+    const { folder = workspace, width = 1440, height = 900, scale = 1 } = options;
+    const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await page.goto(`${address}/?folder=${encodeURIComponent(folder)}`);
+    const workbench = new Workbench(context, page);
+    await workbench.untilReady();
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.untilReady();
+  }
+
+  /** Opens a file of the workspace through Go to File. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.pick(name, name);
+    await this.tab(name).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  /** Runs a command from the palette, by the title that is shown there. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.pick(`>${title}`, title);
+  }
+
+  /** Types into the open quick input and takes the first entry that reads like `entry`. */
+  async pick(text: string, entry: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible input[type="text"]');
+    await input.fill(text);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().click();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  /** The document inside the visible webview of an editor. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('.webview-container iframe.webview.ready:visible, iframe.webview.ready:visible').frameLocator('#active-frame');
+  }
+
+  /** Opens the container of the activity bar with this name and gives the side bar. */
+  async openSideBar(name: string): Promise<Locator> {
+    const sideBar = this.page.locator('.part.sidebar');
+    const action = this.page.locator('.part.activitybar .action-item', { has: this.page.locator(`[aria-label^="${name}"]`) });
+    if (!(await action.first().getAttribute('class'))?.includes('checked')) await action.locator('a').first().click();
+    await sideBar.locator('.pane-header').first().waitFor();
+    return sideBar;
+  }
+
+  statusBar(): Locator {
+    return this.page.locator('.part.statusbar');
+  }
+
+  /** Points at the n-th occurrence (from 1) of a text in the active editor and gives the hover that appears. */
+  async hover(text: string, occurrence = 1): Promise<Locator> {
+    await this.revealText(text, occurrence);
+    const cursor = this.page.locator('.editor-group-container.active .editor-instance .cursors-layer .cursor').first();
+    const box = await cursor.boundingBox();
+    if (box === null) throw new Error(`The cursor is not on the screen after finding '${text}'.`);
+    const hover = this.page.locator('.monaco-resizable-hover:visible, .monaco-editor .monaco-hover:visible').first();
+    for (let attempt = 1; attempt <= 10 && !(await hover.isVisible()); attempt++) {
+      // Away first: a hover shows when the pointer comes to rest on the word.
+      await this.page.mouse.move(box.x + 300, box.y + 200);
+      await this.page.mouse.move(box.x - 4, box.y + box.height / 2, { steps: 4 });
+      await this.page.waitForTimeout(1500);
+    }
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Puts the cursor at the end of the n-th occurrence of a text, through Find. */
+  private async revealText(text: string, occurrence: number): Promise<void> {
+    await this.page.keyboard.press('Control+Home');
+    await this.page.keyboard.press('Control+F');
+    const input = this.page.locator('.find-widget.visible textarea').first();
+    await input.fill(text);
+    // The first is selected while typing; each Enter goes to the next.
+    await this.page.locator('.find-widget.visible .matchesCount', { hasText: /^1 / }).waitFor();
+    for (let n = 1; n < occurrence; n++) await this.page.keyboard.press('Enter');
+    await this.page.keyboard.press('Escape');
+  }
+
+  private async untilReady(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await this.page.locator('.monaco-workbench .part.editor').waitFor();
+  }
+}
