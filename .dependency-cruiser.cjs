@@ -55,7 +55,7 @@ module.exports = {
       comment: "Only the extension host has the 'vscode' module.",
       severity: 'error',
       from: { path: '^(src|webview)/', pathNot: `^src/((${host})/|extension\\.ts$)` },
-      to: { path: '^(vscode|node_modules/@types/vscode)(/|$)' },
+      to: { path: '^vscode$|/@types/vscode/' },
     },
     {
       name: 'tensorflow-through-engines-only',

@@ -19,7 +19,7 @@ const stages = [
   { name: 'dataset', script: ['scripts/dataset.mjs'], timeoutSeconds: 600 },
   { name: 'lint', script: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'], timeoutSeconds: 180 },
   { name: 'imports', script: ['scripts/lint-imports.mjs'], timeoutSeconds: 60 },
-  ...['.', 'webview', 'scripts'].map((project) => ({
+  ...['.', 'webview', 'test/e2e', 'scripts'].map((project) => ({
     name: `types of ${project}`,
     script: ['node_modules/typescript/bin/tsc', '-p', project],
     timeoutSeconds: 120,

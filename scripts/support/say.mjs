@@ -13,7 +13,9 @@ export async function main(body) {
   try {
     process.exitCode = (await body()) ?? 0;
   } catch (error) {
-    console.error(error instanceof PlainError ? `\n${error.message}` : error);
+    // esbuild has printed where and why; its error would print it again as an object.
+    const plain = error instanceof PlainError || Array.isArray(error.errors);
+    console.error(plain ? `\n${error.message}` : error);
     process.exitCode = 1;
   }
 }
