@@ -14,7 +14,7 @@ export async function main(body) {
     process.exitCode = (await body()) ?? 0;
   } catch (error) {
     // esbuild has printed where and why; its error would print it again as an object.
-    const plain = error instanceof PlainError || Array.isArray(error.errors);
+    const plain = error instanceof PlainError || (error instanceof Error && 'errors' in error && 'warnings' in error);
     console.error(plain ? `\n${error.message}` : error);
     process.exitCode = 1;
   }

@@ -2,12 +2,13 @@ import { readFile, readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
+import { requireBanner } from '../build.mjs';
 import { inRoot, root } from './paths.mjs';
 
 /** The files of a suite: test/<suite>/**\/*.test.ts, sorted. @returns {Promise<string[]>} */
-export async function testFiles(suite) {
+export async function testFiles(suite, ending = '.test.ts') {
   const names = await readdir(inRoot('test', suite), { recursive: true });
-  return names.filter((name) => name.endsWith('.test.ts')).sort().map((name) => join(inRoot('test', suite), name));
+  return names.filter((name) => name.endsWith(ending)).sort().map((name) => join(inRoot('test', suite), name));
 }
 
 /**
@@ -22,6 +23,20 @@ const asIfInDist = {
       if (relative(inRoot('src'), path).startsWith('..')) return undefined;
       const text = await readFile(path, 'utf8');
       return { contents: text.replaceAll('import.meta.url', place), loader: 'ts', resolveDir: dirname(path) };
+    });
+  },
+};
+
+/**
+ * Packages are left where they are, but for TensorFlow.js and what it needs: as in dist/, its ES modules are bundled,
+ * so that there is one copy of it, with its gradients.
+ */
+const externalPackages = {
+  name: 'external-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) => {
+      if (kind === 'entry-point' || /^@tensorflow\/tfjs-(core|layers|backend-cpu)/.test(path) || /[\\/]node_modules[\\/]/.test(importer)) return undefined;
+      return { path, external: true };
     });
   },
 };
@@ -45,14 +60,16 @@ export async function bundleTests(suite, entryPoints) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
+    mainFields: ['module', 'main'],
+    banner: { js: requireBanner },
     sourcemap: 'inline',
     loader: { '.css': 'empty' },
-    plugins: [asIfInDist],
+    plugins: [asIfInDist, externalPackages],
     metafile: true,
     logLevel: 'warning',
   });
-  return Object.keys(metafile.outputs).filter((path) => path.endsWith('.test.mjs')).map((path) => join(root, path));
+  const outputs = Object.entries(metafile.outputs);
+  return outputs.filter(([, { entryPoint }]) => entryPoint !== undefined).map(([path]) => join(root, path));
 }
 
 /** Bundles the suites that run inside the extension host and their entry, as CommonJS like the extension itself. */
