@@ -18,10 +18,10 @@ function multiples(low: number, high: number, step: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => tidy((first + index) * step));
 }
 
-/** The smallest of 1, 2, 2.5 and 5 times a power of ten that is not below `least`. */
+/** The smallest of 1, 2 and 5 times a power of ten that is not below `least`. */
 function niceStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
-  const factor = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= least * (1 - 1e-9)) ?? 10;
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= least * (1 - 1e-9)) ?? 10;
   return tidy(factor * power);
 }
 
@@ -31,21 +31,23 @@ function decimalsOf(step: number): number {
   return decimals;
 }
 
+function tickLabel(tick: number, step: number): string {
+  if (step >= 1000) return wholeFormat.format(tick);
+  return step < 1e-5 ? String(tick) : tick.toFixed(Math.max(decimalsOf(step), 1));
+}
+
 /**
- * A vertical axis of three to five intervals around the given range, ending on ticks.
- * @param bounds values that the axis never passes, e.g. 1 for an accuracy.
+ * An axis around the given range that ends on ticks, `least` and `most` excepted, which it never passes.
+ * @param intervals about how many; there may be half as many or one more.
  */
-export function valueAxis(low: number, high: number, bounds: { readonly least?: number; readonly most?: number } = {}): Axis {
-  const most = bounds.most ?? Infinity;
-  const least = bounds.least ?? -Infinity;
+export function valueAxis(low: number, high: number, { least = -Infinity, most = Infinity, intervals = 5 } = {}): Axis {
   const spread = high - low > 0 ? high - low : Math.max(Math.abs(high) * 0.1, 1e-3);
-  const step = niceStep(spread / 4.5);
-  const from = Math.max(least, tidy(Math.floor(tidy(low / step)) * step));
-  let to = Math.min(most, tidy(Math.ceil(tidy(high / step)) * step));
-  if (to <= from) to = tidy(from + step);
+  const step = niceStep(spread / intervals);
+  let from = Math.max(least, tidy(Math.floor(tidy(low / step)) * step));
+  const to = Math.min(most, tidy(Math.max(Math.ceil(tidy(high / step)), Math.floor(tidy(low / step)) + 1) * step));
+  if (from >= to) from = tidy(to - step);
   const ticks = multiples(from, to, step);
-  const decimals = Math.max(decimalsOf(step), 1);
-  return { domain: [from, to], ticks, labels: ticks.map((tick) => (step >= 1000 ? wholeFormat.format(tick) : tick.toFixed(decimals))) };
+  return { domain: [from, to], ticks, labels: ticks.map((tick) => tickLabel(tick, step)) };
 }
 
 /** What the horizontal axis of a curve counts. */
@@ -66,16 +68,14 @@ function nameLast(labels: string[], name: (label: string) => string): string[] {
 /** Epochs from 0 to the end of the one that runs, so that the axis grows once an epoch. */
 export function epochAxis(furthest: number, words: AxisWords): Axis {
   const end = Math.max(1, Math.ceil(furthest - 1e-9));
-  const step = end === 1 ? 0.5 : Math.max(1, niceStep(end / 6));
-  const whole = step === 2.5 ? 5 : step;
-  const ticks = multiples(0, end, whole);
+  const ticks = multiples(0, end, end === 1 ? 0.5 : Math.max(1, niceStep(end / 6)));
   return { domain: [0, end], ticks, labels: nameLast(ticks.map(String), words.epoch) };
 }
 
 /** Optimiser steps from 0 to the end of the epoch that runs. */
 export function stepAxis(furthest: number, batchesPerEpoch: number, words: AxisWords): Axis {
   const end = Math.max(1, Math.ceil(furthest / batchesPerEpoch)) * batchesPerEpoch;
-  const ticks = multiples(0, end, Math.max(1, Math.ceil(niceStep(end / 5))));
+  const ticks = multiples(0, end, Math.max(1, niceStep(end / 5)));
   return { domain: [0, end], ticks, labels: nameLast(ticks.map((tick) => wholeFormat.format(tick)), words.step) };
 }
 

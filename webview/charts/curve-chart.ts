@@ -70,8 +70,8 @@ export class CurveChart extends LitElement {
   }
 
   #place(at: number): string {
-    if (this.position === 'epoch') return l10n.t('epoch {0}', at.toFixed(2));
-    return this.position === 'step' ? l10n.t('step {0}', formatCount(Math.round(at))) : clock(at);
+    if (this.position === 'epoch') return at.toFixed(2);
+    return this.position === 'step' ? formatCount(Math.round(at)) : clock(at);
   }
 
   protected override render(): TemplateResult {
@@ -81,7 +81,7 @@ export class CurveChart extends LitElement {
       <div class="chart-title"><h3>${this.#title}</h3>
         <span class="key">${lineKey(false, this.color)}${l10n.t('training')} <b>${figure(readout.training)}</b></span>
         ${this.curve.validation.length === 0 ? '' : html`<span class="key">${lineKey(true, this.color)}${l10n.t('validation')} <b>${figure(readout.validation)}</b></span>`}
-        <span class="key at">${readout.at === null ? l10n.t('latest') : l10n.t('at {0}', this.#place(readout.at))}</span>
+        ${readout.at === null ? '' : html`<span class="key at">${l10n.t('at {0}', this.#place(readout.at))}</span>`}
       </div>
       <div class="plot" role="slider" tabindex="0" aria-label=${l10n.t('{0} curve: crosshair', this.#title)}
         aria-valuemin=${least} aria-valuemax=${most} aria-valuenow=${this.crosshair ?? most} aria-valuetext=${this.#spoken(readout)}
@@ -94,7 +94,8 @@ export class CurveChart extends LitElement {
   }
 
   #spoken(readout: Readout): string {
-    const place = readout.at === null ? l10n.t('latest') : this.#place(readout.at);
+    const place = readout.at === null ? l10n.t('latest') : this.position === 'epoch'
+      ? l10n.t('epoch {0}', this.#place(readout.at)) : this.position === 'step' ? l10n.t('step {0}', this.#place(readout.at)) : this.#place(readout.at);
     return this.curve.validation.length === 0
       ? l10n.t('{0}: training {1}', place, figure(readout.training))
       : l10n.t('{0}: training {1}, validation {2}', place, figure(readout.training), figure(readout.validation));
@@ -117,7 +118,7 @@ export class CurveChart extends LitElement {
         : l10n.t('{0} batches below {1}, lowest {2}', formatCount(below), short(from), short(lowest))]);
     }
     if (nonFinite > 0) remarks.push(['warning', l10n.t('{0} batches without a finite value', formatCount(nonFinite))]);
-    if (this.merged) remarks.push(['fold', l10n.t('{0} batches, of each pixel the lowest and the highest', formatCount(this.curve.raw.length))]);
+    if (this.merged) remarks.push(['fold', l10n.t('{0} batches; each pixel shows its lowest and highest', formatCount(this.curve.raw.length))]);
     return remarks;
   }
 

@@ -42,16 +42,16 @@ export function chartConfig(fontFamily: string): NonNullable<TopLevelSpec['confi
  * validation dashed and ringed, the best epoch as a diamond with its value, and the crosshair.
  */
 export function curveSpec({ metric, color, width, height, fontFamily }: CurveSpecOptions): TopLevelSpec {
-  // Vega-Lite's types know no expression for a whole domain, but its compiler takes one for each end.
+  // With a `domainMin` and a `domainMax` Vega-Lite would still look at the data, and warn of what is empty.
   const ends = (axis: 'x' | 'y'): Record<string, unknown> => ({
-    domainMin: { expr: `${axis}Domain[0]` }, domainMax: { expr: `${axis}Domain[1]` }, nice: false, zero: false,
+    domain: [{ expr: `${axis}Domain[0]` }, { expr: `${axis}Domain[1]` }], nice: false, zero: false,
   });
   const ticks = (axis: 'x' | 'y'): Record<string, unknown> => ({
     values: { expr: `${axis}Ticks` }, labelExpr: `${axis}Labels[indexof(${axis}Ticks, datum.value)]`,
   });
   const x = { field: 'x', type: 'quantitative', scale: ends('x'), axis: { ...ticks('x'), labelFlush: true, labelOverlap: true } };
   // The same extent on every chart lets charts above one another share their vertical lines.
-  const y = { field: 'y', type: 'quantitative', scale: ends('y'), axis: { ...ticks('y'), minExtent: 30 } };
+  const y = { field: 'y', type: 'quantitative', scale: ends('y'), axis: { ...ticks('y'), minExtent: 32 } };
   const at = { x, y };
   const line = (strokeWidth: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
     type: 'line', clip: true, color, strokeWidth, strokeJoin: 'round', invalid: 'break-paths-show-path-domains', ...more,

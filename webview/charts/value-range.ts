@@ -23,11 +23,11 @@ function quantile(sorted: Float64Array, share: number): number {
 }
 
 /** Share of the batches on each side that `ignoreOutliers` lets out of the axis. */
-const outlierShare = 0.02;
+const outlierShare = 0.03;
 
 /**
  * The vertical axis of a curve.
- * @param raw one value a batch; with `ignoreOutliers` its extreme fiftieth on each side does not count.
+ * @param raw one value a batch; with `ignoreOutliers` its most extreme on each side do not count.
  * @param kept values that must always be seen: the epochs' figures.
  */
 export function curveAxis(metric: Metric, raw: ArrayLike<number>, kept: ArrayLike<number>, ignoreOutliers: boolean): Axis {

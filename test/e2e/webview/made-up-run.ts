@@ -59,8 +59,10 @@ export function madeUpEvents({ epochs, batches, batchesPerEpoch = 844, name = 'M
     const epoch = Math.ceil(step / batchesPerEpoch);
     const batch = step - (epoch - 1) * batchesPerEpoch;
     const level = 0.017 + 0.06 / (1 + step / 350) + 1.05 * Math.exp(-step / 28);
-    const loss = level * Math.exp(0.75 * noise(key, step) - 0.28);
-    const accuracy = Math.max(0, Math.min(64, Math.round(64 * (1 - level * 0.33 * Math.exp(0.7 * noise(key, step + 1_000_000)))))) / 64;
+    const wobble = 0.75 / (1 + 8 * level);
+    const loss = level * Math.exp(wobble * noise(key, step) - wobble ** 2 / 2);
+    const miss = Math.min(0.66, level * 0.4);
+    const accuracy = Math.max(0, Math.min(64, Math.round(64 * (1 - miss) + Math.sqrt(64 * miss * (1 - miss)) * noise(key, step + 1_000_000)))) / 64;
     lossSum += loss;
     rightSum += accuracy;
     journal.pass(secondsPerBatch);

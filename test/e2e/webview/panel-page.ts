@@ -32,6 +32,8 @@ async function hostPage(): Promise<string> {
   return webviewHtml(webview, origin, { entry: 'run', title: 'Run', state: { folder: '/runs/example' } });
 }
 
+let hostHtml: Promise<string> | undefined;
+
 /** Stands for VS Code within the page: keeps what is posted, and the state. */
 const fakeApi = `
   window.posted = [];
@@ -61,7 +63,7 @@ export class PanelPage {
     const complaints: string[] = [];
     page.on('console', (message) => { if (['warning', 'error'].includes(message.type())) complaints.push(message.text()); });
     page.on('pageerror', (error) => complaints.push(error.message));
-    const host = await hostPage();
+    const host = await (hostHtml ??= hostPage());
     const nonce = /nonce-([^']+)'/.exec(host)?.[1] ?? '';
     const html = host
       .replace('<body>', `<body class="${bodyClass(theme)}"><script nonce="${nonce}">${fakeApi}</script>`)

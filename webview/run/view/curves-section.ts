@@ -31,7 +31,7 @@ function curvesOf(history: RunHistory, choices: RunChoices): readonly Curve[] {
 }
 
 function toolbar({ choices, choose }: PanelContext): TemplateResult {
-  return html`<div class="bar" role="group" aria-label=${l10n.t('Chart options')}>
+  return html`<div class="bar" role="group" aria-label=${l10n.t('Chart options')}><h2>${l10n.t('Curves')}</h2>
     ${segments({
       label: l10n.t('Horizontal axis'), name: 'position', value: choices.position,
       options: [{ value: 'step', label: l10n.t('Step') }, { value: 'epoch', label: l10n.t('Epoch') }, { value: 'time', label: l10n.t('Time') }],
@@ -54,8 +54,7 @@ function toolbar({ choices, choose }: PanelContext): TemplateResult {
 export function curvesSection(run: ShownRun, context: PanelContext): TemplateResult {
   const curves = curvesOf(run.history, context.choices);
   const penalties = run.record.summary?.penalties === true;
-  return html`<section><h2>${l10n.t('Curves')}</h2>
-    ${toolbar(context)}
+  return html`<section>${toolbar(context)}
     <div class="two">${curves.map((curve) => html`<lookbook-curve .curve=${curve} .color=${runColor(run.colorSlot)} .position=${context.choices.position}
       .crosshair=${context.crosshair} @crosshair=${(event: CustomEvent<number | null>) => { context.moveCrosshair(event.detail); }}></lookbook-curve>`)}</div>
     ${penalties ? html`<p class="caption">${l10n.t('The training loss contains the penalties on weights; validation and test losses do not.')}</p>` : ''}

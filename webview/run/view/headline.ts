@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, svg, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { formatAccuracy, formatCount, formatDuration } from '../../../src/shared/format';
 import { isUnfinished } from '../../../src/shared/run-record';
 import { wilsonInterval } from '../../../src/shared/wilson-interval';
@@ -10,8 +11,8 @@ import { imagesPerSecond, openEpoch, timeLeft } from '../course';
 import { runColor } from '../run-color';
 import type { RunHistory, ShownRun } from '../state';
 
-function stat(value: string, caption: string): TemplateResult {
-  return html`<div class="stat"><b>${value}</b><span>${caption}</span></div>`;
+function stat(value: string, caption: string, hint?: string): TemplateResult {
+  return html`<div class="stat" title=${ifDefined(hint)}><b>${value}</b><span>${caption}</span></div>`;
 }
 
 function big(value: string, caption: string): TemplateResult {
@@ -71,12 +72,12 @@ export function courseHeadline({ record, history }: ShownRun): TemplateResult {
     ${progressBar(started.epochs, done)}`;
 }
 
-const stripWidth = 240;
+const stripWidth = 176;
 
 /** A test accuracy on its axis, with the interval in which the true one lies. */
 function intervalStrip(accuracy: number, low: number, high: number, color: string): TemplateResult {
   const margin = Math.max(high - low, 1e-4);
-  const { domain: [from, to], ticks, labels } = valueAxis(low - margin, Math.min(1, high + margin), { least: 0, most: 1 });
+  const { domain: [from, to], ticks, labels } = valueAxis(low - margin, Math.min(1, high + margin), { least: 0, most: 1, intervals: 3 });
   const x = (value: number): number => Math.round(((value - from) / (to - from)) * stripWidth * 10) / 10;
   const anchor = (tick: number): string => (tick === from ? 'start' : tick === to ? 'end' : 'middle');
   return html`<svg class="interval" width=${stripWidth} height="40" viewBox="0 0 ${stripWidth} 40" aria-hidden="true">
@@ -95,11 +96,11 @@ export function testHeadline({ evaluation, colorSlot }: ShownRun): TemplateResul
   const right = confusionMatrix.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
   const all = [...confusionMatrix.flat(), ...noClass].reduce((sum, count) => sum + count, 0);
   const { low, high } = wilsonInterval(right, all);
-  return html`<div class="hero">
+  return html`<div class="hero tight">
     ${big(formatAccuracy(testAccuracy), l10n.t('test accuracy · 95 % interval {0} to {1}', low.toFixed(4), high.toFixed(4)))}
     ${intervalStrip(testAccuracy, low, high, runColor(colorSlot))}
     <div class="stats right">
-      ${best === null ? '' : stat(formatAccuracy(best.testAccuracy), l10n.t('with the best epoch, {0}', best.epoch))}
+      ${best === null ? '' : stat(formatAccuracy(best.testAccuracy), l10n.t('epoch {0}, the best', best.epoch), l10n.t('Test accuracy with the weights of the epoch whose validation was best'))}
       ${stat(formatAccuracy(testLoss), l10n.t('test loss'))}
       ${stat(formatCount(all - right), l10n.t('of {0} missed', formatCount(all)))}
     </div></div>`;

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { choicesOf, joinKept } from '../../../../webview/run/choices';
+
+describe('what a run panel keeps', () => {
+  it('joins the run that the host names with the choices that were made', () => {
+    const choices = { smoothing: 0.5 };
+    assert.deepEqual(joinKept({ folder: '/new' }, { folder: '/old', choices }), { folder: '/new', choices });
+    assert.deepEqual(joinKept({ folder: '/new' }, undefined), { folder: '/new', choices: undefined });
+    assert.deepEqual(joinKept(null, 'nonsense'), { choices: undefined });
+  });
+
+  it('gives a default for every choice that is missing or unusable, and keeps the others', () => {
+    const defaults = choicesOf({});
+    assert.deepEqual(defaults, { position: 'epoch', training: 'batch', smoothing: 0.97, ignoreOutliers: true, matrix: 'counts' });
+    assert.deepEqual(choicesOf({ choices: { smoothing: 7, position: 'time', matrix: null } }), { ...defaults, position: 'time' });
+  });
+});
