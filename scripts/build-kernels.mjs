@@ -8,10 +8,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Compiles the kernels.
- * @param {string} [outFile] path of the module, relative to the project; folders are made
+ * @param {{ outFile?: string }} [options] path of the module, relative to the project; folders are made
  * @returns {Promise<void>} rejects with the compiler's diagnostics if it finds errors
  */
-export async function buildKernels(outFile = 'dist/kernels.wasm') {
+export async function buildKernels({ outFile = 'dist/kernels.wasm' } = {}) {
   await mkdir(dirname(`${root}/${outFile}`), { recursive: true });
   const { error, stderr } = await asc.main([
     'src/engine/simd/assembly/index.ts',

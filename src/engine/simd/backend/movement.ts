@@ -62,7 +62,7 @@ export const movementKernels: readonly SimdKernel[] = [
     const shape = perm.map((dimension) => x.shape[dimension] ?? 1);
     const y = simd.output(shape);
     const done = copyBox(simd, shape, { address: simd.address(x), strides: perm.map((dimension) => strides[dimension] ?? 0) }, { address: y.address, strides: contiguousStrides(shape) });
-    return done ? y : discard(simd, y);
+    return orNothing(simd, y, done);
   }),
   simdKernel<Tensors<'x'>, TileAttrs>(Tile, ({ x }, { reps }, simd) => {
     if (!allFloat(x)) return undefined;
@@ -71,16 +71,16 @@ export const movementKernels: readonly SimdKernel[] = [
     // Each dimension becomes two: the repetitions, which stand still in x, and the values.
     const sizes = x.shape.flatMap((size, dimension) => [reps[dimension] ?? 1, size]);
     const done = copyBox(simd, sizes, { address: simd.address(x), strides: strides.flatMap((stride) => [0, stride]) }, { address: y.address, strides: contiguousStrides(sizes) });
-    return done ? y : discard(simd, y);
+    return orNothing(simd, y, done);
   }),
   simdKernel<Tensors<'x'>, SliceAttrs>(Slice, ({ x }, attributes, simd) => {
     if (!allFloat(x)) return undefined;
-    const [begin, size] = slice_util.parseSliceParams(x as Parameters<typeof slice_util.parseSliceParams>[0], attributes.begin, attributes.size) as [number[], number[]];
-    slice_util.assertParamsValid(x as Parameters<typeof slice_util.assertParamsValid>[0], begin, size);
+    const [begin = [], size = []] = slice_util.parseSliceParams(x, attributes.begin, attributes.size);
+    slice_util.assertParamsValid(x, begin, size);
     const strides = contiguousStrides(x.shape);
     const y = simd.output(size);
     const done = copyBox(simd, size, { address: simd.address(x) + at(begin, strides), strides }, { address: y.address, strides: contiguousStrides(size) });
-    return done ? y : discard(simd, y);
+    return orNothing(simd, y, done);
   }),
   simdKernel<Tensors<'x'>, PadV2Attrs>(PadV2, ({ x }, { paddings, constantValue }, simd) => {
     if (!allFloat(x)) return undefined;
@@ -89,7 +89,7 @@ export const movementKernels: readonly SimdKernel[] = [
     const strides = contiguousStrides(shape);
     const corner = at(paddings.map(([before]) => before), strides);
     const done = copyBox(simd, x.shape, { address: simd.address(x), strides: contiguousStrides(x.shape) }, { address: simd.address(y) + corner, strides });
-    return done ? y : discard(simd, y);
+    return orNothing(simd, y, done);
   }),
   simdKernel<Record<string, TensorInfo>, ConcatAttrs>(Concat, (inputs, { axis }, simd) => {
     const parts = Object.values(inputs).filter((part) => product(part.shape) > 0);
@@ -102,7 +102,7 @@ export const movementKernels: readonly SimdKernel[] = [
     let offset = 0;
     for (const part of parts) {
       const to = { address: y.address + offset * (strides[dimension] ?? 1) * 4, strides };
-      if (!copyBox(simd, part.shape, { address: simd.address(part), strides: contiguousStrides(part.shape) }, to)) return discard(simd, y);
+      if (!copyBox(simd, part.shape, { address: simd.address(part), strides: contiguousStrides(part.shape) }, to)) return orNothing(simd, y, false);
       offset += part.shape[dimension] ?? 0;
     }
     return y;
@@ -113,7 +113,9 @@ export const movementKernels: readonly SimdKernel[] = [
   simdKernel<Tensors<'x'>>(OnesLike, ({ x }, _attributes, simd) => allFloat(x) ? filled(simd, x.shape, 1) : undefined),
 ];
 
-function discard(simd: SimdBackend, info: TensorInfo): undefined {
-  simd.disposeData(info.dataId);
+/** `y`, or `undefined` after disposing it if the kernel could not do it. */
+function orNothing(simd: SimdBackend, y: TensorInfo, done: boolean): TensorInfo | undefined {
+  if (done) return y;
+  simd.disposeData(y.dataId);
   return undefined;
 }

@@ -1,6 +1,6 @@
-import { engine, getKernel, mul, registerGradient, Relu, step, unregisterGradient, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
+import { engine, mul, registerGradient, Relu, step, unregisterGradient, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
 import { binary } from './elementwise';
-import { simdKernel, type Tensors } from './simd-kernel';
+import { hasKernel, simdKernel, type Tensors } from './simd-kernel';
 
 const name = 'LookbookReluGradient';
 
@@ -14,9 +14,9 @@ const gradient: GradConfig = {
   gradFunc: (dy, saved) => {
     const [y] = saved as [Tensor];
     return {
-      x: () => getKernel(name, engine().backendName) === undefined
-        ? mul(dy as Tensor, step(y))
-        : engine().runKernel(name, { dy: dy as Tensor, y }),
+      x: () => hasKernel(name, engine().backendName)
+        ? engine().runKernel(name, { dy: dy as Tensor, y })
+        : mul(dy as Tensor, step(y)),
     };
   },
 };

@@ -1,4 +1,4 @@
-import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { getKernel, type NamedAttrMap, type NamedTensorInfoMap, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from './simd-backend';
 
 /** One TensorFlow.js kernel on the `simd` backend. */
@@ -12,12 +12,16 @@ export interface SimdKernel {
 export type Tensors<Names extends string, Optional extends string = never> =
   Readonly<Record<Names, TensorInfo>> & Readonly<Partial<Record<Optional, TensorInfo | null>>>;
 
+type Compute<Inputs, Attributes> = (inputs: Inputs, attributes: Attributes, simd: SimdBackend) => TensorInfo | undefined;
+
 /** @param name TensorFlow.js's name of the kernel, which fixes the types of its inputs and attributes. */
-export function simdKernel<Inputs, Attributes = unknown>(
-  name: string,
-  compute: (inputs: Inputs, attributes: Attributes, simd: SimdBackend) => TensorInfo | undefined,
-): SimdKernel {
-  return { name, compute: (inputs, attributes, simd) => compute(inputs as Inputs, attributes as Attributes, simd) };
+export function simdKernel<Inputs, Attributes = unknown>(name: string, compute: Compute<Inputs, Attributes>): SimdKernel {
+  return { name, compute: compute as Compute<unknown, unknown> };
+}
+
+export function hasKernel(name: string, backendName: string): boolean {
+  // The declared type leaves out that there may be none.
+  return (getKernel(name, backendName) as unknown) !== undefined;
 }
 
 export function allFloat(...tensors: readonly (TensorInfo | undefined | null)[]): boolean {
