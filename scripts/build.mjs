@@ -23,6 +23,8 @@ const common = {
   keepNames: true,
   logLevel: 'warning',
   metafile: true,
+  // TensorFlow.js: only its ES modules can be mixed with the gradients, which exist as ES modules alone; one copy of each.
+  mainFields: ['module', 'main'],
   // Native, and loaded by path from where it is installed: src/engine/tfjs-node.
   external: ['vscode', '@tensorflow/tfjs-node'],
 };
