@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   const trainings = new TrainingService(extensionPath, history, log);
   const inspector = new InspectorClient({ inspectorFile: join(extensionPath, 'dist', 'inspector.mjs'), log: (line) => { log.info(line); } });
   const inspections = new Inspections(inspector, log);
-  const support = new EditorSupport(join(extensionPath, 'dist', 'types'), log);
+  const support = new EditorSupport(join(extensionPath, 'dist', 'types'), workspaceState, log);
   const panels = new RunPanels({
     extensionUri, log,
     onDidAdvance: history.onDidAdvance,
