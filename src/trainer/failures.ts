@@ -14,7 +14,7 @@ const outOfMemory = /allocation failed|out of memory|invalid (typed )?array leng
 /** What is written down for anything that ended a run: user code's errors with the place in it, exhausted memory in plain words. */
 export function trainingFailure(thrown: unknown, loaded: LoadedExperiment | null): Failure {
   if (thrown instanceof LookbookError) return thrown.failure;
-  const failure = loaded?.failureOf(thrown) ?? failureOf(thrown);
+  const failure = loaded?.evaluation.failureOf(thrown) ?? failureOf(thrown);
   if (!(thrown instanceof Error) || !outOfMemory.test(thrown.message)) return failure;
   return {
     ...failure,

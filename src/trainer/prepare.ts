@@ -6,7 +6,7 @@ import { seedRandomness, type Randomness } from '../engine/randomness';
 import { buildModel, type BuiltModel } from '../experiment/build-model';
 import { loadExperiment, type LoadedExperiment } from '../experiment/load-experiment';
 import type { RunWriter } from '../runs/run-writer';
-import { LookbookError, formatFailure } from '../shared/failure';
+import { formatFailure } from '../shared/failure';
 import type { ExperimentSettings, TrainingOverrides } from '../shared/settings';
 import type { PrepareRequest } from '../shared/trainer-protocol';
 import type { RunJournal } from './run-journal';
@@ -59,22 +59,11 @@ export async function prepareRun(request: PrepareRequest, writer: RunWriter, jou
   await writer.update({ name: loaded.definition.name, settings });
 
   const dataset = describeDataset(settings.data.dataset);
-  const classMap = classMapOf(loaded, dataset.labelNames, settings);
+  const classMap = makeClassMap(dataset.labelNames, settings.data.classes);
   const randomness = seedRandomness(tf, settings.training.seed);
   const built = buildModel(loaded, tf, { inputShape: [dataset.height, dataset.width, dataset.channels], classCount: classMap.names.length });
   watchdog.release();
   await writer.update({ classes: [...classMap.names], summary: built.summary });
   for (const remark of built.remarks) journal.warn(formatFailure(remark).replace(': error: ', ': '));
   return { engine, loaded, settings, classMap, randomness, built };
-}
-
-/** What is wrong with the classes stands in the experiment's definition. */
-function classMapOf(loaded: LoadedExperiment, labelNames: readonly string[], settings: ExperimentSettings): ClassMap {
-  try {
-    return makeClassMap(labelNames, settings.data.classes);
-  } catch (thrown) {
-    const range = loaded.definitionRange;
-    if (!(thrown instanceof LookbookError) || range === null) throw thrown;
-    throw new LookbookError({ ...thrown.failure, file: range.file, position: range.start, end: range.end }, { cause: thrown });
-  }
 }

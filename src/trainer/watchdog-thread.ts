@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { SourceModule } from '../experiment/source-module';
 import { RunWriter } from '../runs/run-writer';
 import type { Failure } from '../shared/failure';
 import { pauseMainThread } from './blocked-place';
@@ -42,6 +41,7 @@ async function blockedPlace(experimentFile: string): Promise<Pick<Failure, 'file
   const place = await pauseMainThread(pausePatience);
   if (place === null) return { file: experimentFile };
   const { file, position } = place;
+  const { SourceModule } = await translation;
   return { file, position: new SourceModule(file, await readFile(file, 'utf8')).originalPosition(position) };
 }
 
@@ -72,3 +72,5 @@ setInterval(() => {
   if (!hostLives()) endAfterGrace();
 }, hostCheckInterval);
 parentPort?.postMessage('started');
+// What reads TypeScript takes a moment to load: not before the main thread goes on, and not once it may be stuck.
+const translation = import('../experiment/source-module');
