@@ -42,8 +42,7 @@ export class JournalWriter {
   append(body: RunEventBody): RunEvent {
     const event: RunEvent = { seq: this.sequence + 1, time: new Date().toISOString(), ...body };
     try {
-      this.writeAll(Buffer.from(`${stringifyWithNonFinite(event)}\n`));
-      if (worthSyncing.includes(event.type)) fsyncSync(this.descriptor);
+      this.write(Buffer.from(`${stringifyWithNonFinite(event)}\n`), worthSyncing.includes(event.type));
     } catch (error) {
       throw new LookbookError(
         {
@@ -63,16 +62,18 @@ export class JournalWriter {
     closeSync(this.descriptor);
   }
 
-  private writeAll(bytes: Uint8Array): void {
+  /** Writes all of a line or, where the disk refuses, nothing. */
+  private write(line: Uint8Array, durably: boolean): void {
     let written = 0;
     try {
       // A write may take only a part, e.g. when the disk fills up.
-      while (written < bytes.byteLength) written += writeSync(this.descriptor, bytes, written);
+      while (written < line.byteLength) written += writeSync(this.descriptor, line, written);
+      if (durably) fsyncSync(this.descriptor);
     } catch (error) {
       ftruncateSync(this.descriptor, this.size);
       throw error;
     }
-    this.size += bytes.byteLength;
+    this.size += line.byteLength;
   }
 
   /** Reads ever more of the journal's end until it holds a valid event. */

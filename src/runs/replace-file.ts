@@ -27,10 +27,10 @@ export async function replaceFile(path: string, data: string | Uint8Array): Prom
   await syncFolder(dirname(path));
 }
 
-/** Removes what a crash in {@link replaceFile} left in `folder`. Only for the one who may write there. */
+/** Removes what a crash in {@link replaceFile} left in `folder` and below. Only for the one who may write there. */
 export async function sweepTemporaryFiles(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  await Promise.all(names.filter((name) => temporaryName.test(name)).map((name) => rm(join(folder, name), { force: true })));
+  const names = await readdir(folder, { recursive: true });
+  await Promise.all(names.filter((name) => temporaryName.test(basename(name))).map((name) => rm(join(folder, name), { force: true })));
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { basename } from 'node:path';
 import type { Evaluation } from '../shared/evaluation';
@@ -10,7 +11,7 @@ import { JournalWriter } from './journal-writer';
 import { processIdentity } from './liveness';
 import { readRecord } from './read-run';
 import { replaceFile, sweepTemporaryFiles } from './replace-file';
-import { checkpointFolder, evaluationPath, journalPath, makeRunFolder, predictionsPath, recordPath, type CheckpointKind } from './run-folder';
+import { evaluationPath, journalPath, makeRunFolder, predictionsPath, recordPath, type CheckpointKind } from './run-folder';
 import { writeSources, type SourceText } from './sources';
 import { WriterLock, type LockOptions } from './writer-lock';
 
@@ -51,10 +52,17 @@ export class RunWriter {
       createdAt: now.toISOString(), startedAt: null, endedAt: null, process: await processIdentity(), settings: null, engine: null,
       versions, dataset: null, classes: [], summary: null, result: null,
     };
-    const writer = new RunWriter(folder, lock, new JournalWriter(journalPath(folder)), record);
-    await writer.update({});
-    writer.append({ type: 'created', run: id, experimentFile });
-    return writer;
+    try {
+      // The record comes first: a folder without one is no run yet.
+      await writeRecord(folder, record);
+      const writer = new RunWriter(folder, lock, new JournalWriter(journalPath(folder)), record);
+      writer.append({ type: 'created', run: id, experimentFile });
+      return writer;
+    } catch (error) {
+      await lock.release();
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /**
@@ -68,7 +76,6 @@ export class RunWriter {
       // Read after the lock was taken: another may have ended the run in the meantime.
       const record = await readRecord(folder);
       await sweepTemporaryFiles(folder);
-      await sweepTemporaryFiles(checkpointFolder(folder));
       return new RunWriter(folder, lock, new JournalWriter(journalPath(folder)), record);
     } catch (error) {
       await lock.release();
@@ -93,7 +100,7 @@ export class RunWriter {
   /** Changes `run.json`. Calls may overlap; each resolves when what it asked for is on the disk. */
   update(patch: Partial<RunRecord>): Promise<void> {
     this.record = { ...this.record, ...patch };
-    const replaced = this.replacing.then(() => replaceFile(recordPath(this.folder), `${stringifyWithNonFinite(this.record, 2)}\n`));
+    const replaced = this.replacing.then(() => writeRecord(this.folder, this.record));
     this.replacing = replaced.catch(() => undefined);
     return replaced;
   }
@@ -146,4 +153,8 @@ export class RunWriter {
     this.journal.close();
     await this.lock.release();
   }
+}
+
+function writeRecord(folder: string, record: RunRecord): Promise<void> {
+  return replaceFile(recordPath(folder), `${stringifyWithNonFinite(record, 2)}\n`);
 }

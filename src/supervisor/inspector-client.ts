@@ -146,7 +146,7 @@ export class InspectorClient {
   }
 
   private settle(message: InspectorMessage): void {
-    if (this.current === null || message.id !== this.current.id) return;
+    if (this.current?.id !== message.id) return;
     const { result } = this.current.job;
     if (message.type === 'inspected') result.resolve(message.inspection);
     else result.reject(new LookbookError(message.failure));
@@ -160,7 +160,7 @@ export class InspectorClient {
   /** The child ended on its own: of what it was asked to evaluate, or of a defect. */
   private mourn(child: ForkedChild, { code, signal, error }: ChildExit): void {
     this.child = null;
-    const how = error?.message ?? (signal === null ? `exit code ${code ?? 'unknown'}` : signal);
+    const how = error?.message ?? signal ?? `exit code ${code ?? 'unknown'}`;
     this.options.log(`The inspector ended (${how}).`);
     this.fail({
       message: `The experiment ended the process that evaluates it (${how}).`,
