@@ -23,12 +23,12 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   /** Shows a run beside the source, in the column where another run's panel already is, if any; the focus stays. */
   async open(folder: string): Promise<void> {
+    const name = await this.context.nameOf(folder);
     const present = this.panels.get(folder);
     if (present !== undefined) {
       present.reveal();
       return;
     }
-    const name = await this.context.nameOf(folder);
     if (name === null) {
       void vscode.window.showWarningMessage(vscode.l10n.t('The run folder {0} is gone or cannot be read.', folder));
       return;

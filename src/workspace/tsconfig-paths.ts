@@ -19,7 +19,7 @@ export function withPaths(text: string, paths: Readonly<Record<string, readonly 
     return null;
   }
   const config = v.safeParse(tsconfig, parsed);
-  if (!config.success || config.output.compilerOptions?.baseUrl !== undefined) return null;
+  if (Array.isArray(parsed) || !config.success || config.output.compilerOptions?.baseUrl !== undefined) return null;
   const { compilerOptions } = config.output;
   const changed = { ...config.output, compilerOptions: { ...compilerOptions, paths: { ...paths, ...compilerOptions?.paths } } };
   const indent = /^[ \t]+/m.exec(text)?.[0] ?? '  ';
