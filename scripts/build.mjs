@@ -1,9 +1,8 @@
 // Builds dist/, everything that the extension and the command line run from. `--watch` keeps building.
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import esbuild from 'esbuild';
-import { fingerprint, stampFile } from './support/freshness.mjs';
+import { buildAndStamp, staleParts } from './support/freshness.mjs';
 import { inRoot, root } from './support/paths.mjs';
 import { isMain, main, since } from './support/say.mjs';
 
@@ -57,44 +56,36 @@ const processes = {
   },
 };
 
-/** The other parts of dist/, each with a script of its own. @type {[string, string][]} */
-const parts = [
-  ['build-kernels.mjs', 'buildKernels'],
-  ['build-types.mjs', 'buildTypes'],
-  ['build-webview.mjs', 'buildWebview'],
-];
-
-async function buildPart([file, name], options) {
-  if (!existsSync(inRoot('scripts', file))) return console.warn(`(scripts/${file} is not there yet)`);
-  const module = await import(`./${file}`);
-  await module[name](options);
-}
-
-/** Entry points that exist. TODO(tooling): plain once all rooms have arrived. */
-const existing = (options) => ({
-  ...options,
-  entryPoints: Object.fromEntries(Object.entries(options.entryPoints).filter(([, path]) => existsSync(inRoot(path)))),
-});
-
 /** Chunks are named by content: the ones of earlier builds would pile up and be packed. */
 async function removeOldChunks(metafile) {
   const current = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
   for (const name of await readdir(inRoot('dist'))) {
-    if (name.startsWith('chunk-') && !current.has(name)) await rm(join(inRoot('dist'), name));
+    if (name.startsWith('chunk-') && !current.has(name)) await rm(inRoot('dist', name));
   }
 }
 
-/** Builds all of dist/. */
-export async function build() {
-  const stamp = await fingerprint();
+async function buildBundles() {
+  const [{ metafile }] = await Promise.all([esbuild.build(processes), esbuild.build(extension)]);
+  await removeOldChunks(metafile);
+}
+
+/**
+ * The parts of dist/: what each is made from, and how. Their scripts are loaded when they are needed only, for loading
+ * three compilers takes longer than seeing that nothing has changed.
+ * @type {Record<string, import('./support/freshness.mjs').Part>}
+ */
+const parts = {
+  bundles: { inputs: ['src', 'scripts/build.mjs'], build: buildBundles },
+  kernels: { inputs: ['src/engine/simd/assembly', 'scripts/build-kernels.mjs'], build: async () => (await import('./build-kernels.mjs')).buildKernels() },
+  types: { inputs: ['src/experiment/public-api.ts', 'scripts/build-types.mjs'], build: async () => (await import('./build-types.mjs')).buildTypes() },
+  webview: { inputs: ['webview', 'src/shared', 'scripts/build-webview.mjs'], build: async () => (await import('./build-webview.mjs')).buildWebview() },
+};
+
+/** Builds all of dist/, or with `stale` only the parts whose inputs have changed. */
+export async function build({ stale = false } = {}) {
   await mkdir(inRoot('dist'), { recursive: true });
-  const [, bundled] = await Promise.all([
-    existsSync(inRoot('src/extension.ts')) ? esbuild.build(extension) : undefined,
-    esbuild.build(existing(processes)),
-    ...parts.map((part) => buildPart(part, {})),
-  ]);
-  await removeOldChunks(bundled.metafile);
-  await writeFile(stampFile, stamp);
+  const toBuild = stale ? await staleParts(parts) : Object.keys(parts);
+  await Promise.all(toBuild.map((name) => buildAndStamp(name, parts[name])));
 }
 
 async function watch() {
@@ -102,11 +93,12 @@ async function watch() {
     name: 'report',
     setup: (build) => build.onEnd(({ errors }) => console.log(`[watch] ${errors.length === 0 ? 'build finished' : 'build failed'}`)),
   };
-  for (const options of [extension, existing(processes)]) {
+  await build();
+  for (const options of [extension, processes]) {
     const context = await esbuild.context({ ...options, plugins: [report] });
     await context.watch();
   }
-  for (const part of parts) await buildPart(part, { watch: true });
+  await (await import('./build-webview.mjs')).buildWebview({ watch: true });
 }
 
 if (isMain(import.meta.url)) {

@@ -2,7 +2,6 @@
 import { stat } from 'node:fs/promises';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { build } from './build.mjs';
-import { isBuilt } from './support/freshness.mjs';
 import { inRoot, root } from './support/paths.mjs';
 import { isMain, main, PlainError } from './support/say.mjs';
 
@@ -11,8 +10,8 @@ const limit = 6_000_000;
 
 /** Packs the extension. Everything it runs from is bundled in dist/, so no node_modules go in. */
 export async function packageExtension() {
-  if (!(await isBuilt())) await build();
-  await createVSIX({ cwd: root, packagePath: vsixFile, dependencies: false });
+  await build({ stale: true });
+  await createVSIX({ cwd: root, packagePath: vsixFile, dependencies: false, allowMissingRepository: true });
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const { size } = await stat(vsixFile);
   console.log(`lookbook.vsix: ${files.length} files, ${(size / 1e6).toFixed(2)} MB`);

@@ -17,8 +17,7 @@ await main(async () => {
   step('Building');
   const building = performance.now();
   const { build } = await import('./build.mjs');
-  const { isBuilt } = await import('./support/freshness.mjs');
-  if (!(await isBuilt())) await build();
+  await build({ stale: true });
   console.log(`Built in ${since(building)}`);
 
   step('Getting Fashion-MNIST');

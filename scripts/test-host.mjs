@@ -9,7 +9,6 @@ import { build } from './build.mjs';
 import { launchChromium } from './support/browser.mjs';
 import { ensureCodeServer, freePort, untilAnswers } from './support/code-server.mjs';
 import { ensureOnMachine } from './support/debian.mjs';
-import { isBuilt } from './support/freshness.mjs';
 import { closingLine } from './support/mocha.mjs';
 import { inRoot, root, toolsFolder } from './support/paths.mjs';
 import { end, findProgram, run, start } from './support/processes.mjs';
@@ -23,7 +22,7 @@ const timeoutSeconds = 420;
 const testsBegin = 'Tests begin';
 
 await main(async () => {
-  if (!(await isBuilt())) await build();
+  await build({ stale: true });
   await bundleHostTests(testsFolder);
   const profile = await createProfile();
   try {

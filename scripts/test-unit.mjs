@@ -2,7 +2,6 @@
 // Bundles the suite's tests and runs them with mocha in this process. Builds dist/ first when it is out of date.
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
-import { isBuilt } from './support/freshness.mjs';
 import { runMocha } from './support/mocha.mjs';
 import { main, PlainError } from './support/say.mjs';
 import { bundleTests, testFiles } from './support/test-bundles.mjs';
@@ -12,7 +11,7 @@ await main(async () => {
   const [suite = 'unit', ...parts] = positionals;
   const files = (await testFiles(suite)).filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
   if (files.length === 0) throw new PlainError(`No test file in test/${suite} matches ${parts.join(', ') || '*.test.ts'}.`);
-  if (!(await isBuilt())) await build();
+  await build({ stale: true });
   const code = await runMocha(suite, await bundleTests(suite, files), {
     timeout: 20_000,
     slow: 2_000,

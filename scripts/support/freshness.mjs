@@ -1,36 +1,54 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRoot } from './paths.mjs';
 
-/** Written at the end of a build: what dist/ was built from. */
-export const stampFile = inRoot('dist', '.built-from');
+/**
+ * @typedef {object} Part a part of dist/
+ * @property {string[]} inputs files and folders that it is made from, besides the packages
+ * @property {() => Promise<void>} build
+ */
 
-/** Everything a build reads. */
-const inputs = ['src', 'webview', 'scripts', 'package-lock.json', 'tsconfig.json'];
+/** Holds, for each part, the digest of what it was built from. Goes when dist/ goes. */
+const stamp = (name) => inRoot('dist', '.built-from', name);
 
-/** A digest of the names, sizes and times of all that a build reads: a few milliseconds. @returns {Promise<string>} */
-export async function fingerprint() {
-  const lines = [];
-  for (const input of inputs) {
-    const folderOrFile = await stat(inRoot(input));
-    if (!folderOrFile.isDirectory()) {
-      lines.push(describe(input, folderOrFile));
-      continue;
-    }
-    for (const entry of await readdir(inRoot(input), { withFileTypes: true, recursive: true })) {
-      if (!entry.isFile()) continue;
-      const path = join(entry.parentPath ?? entry.path, entry.name);
-      lines.push(describe(path, await stat(path)));
-    }
-  }
-  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+/** Whatever is built may depend on the packages and on the compiler's options. */
+const commonInputs = ['package-lock.json', 'tsconfig.json'];
+
+/** Builds a part and notes what from: as it was before, so that a change meanwhile is not missed. */
+export async function buildAndStamp(name, { inputs, build }) {
+  const digest = await digestOf(inputs);
+  await build();
+  await mkdir(inRoot('dist', '.built-from'), { recursive: true });
+  await writeFile(stamp(name), digest);
 }
 
-const describe = (path, { size, mtimeMs }) => `${path} ${size} ${mtimeMs}`;
+/**
+ * The parts that are missing or whose inputs have changed: a few milliseconds.
+ * @param {Record<string, Part>} parts
+ * @returns {Promise<string[]>}
+ */
+export async function staleParts(parts) {
+  const checked = await Promise.all(Object.entries(parts).map(async ([name, { inputs }]) => {
+    const built = await readFile(stamp(name), 'utf8').catch(() => '');
+    return built === (await digestOf(inputs)) ? [] : [name];
+  }));
+  return checked.flat();
+}
 
-/** Whether dist/ was built from the files as they are now. */
-export async function isBuilt() {
-  const stamp = await readFile(stampFile, 'utf8').catch(() => '');
-  return stamp === (await fingerprint());
+/** A digest of the names, sizes and times of all files below the inputs. */
+async function digestOf(inputs) {
+  const described = await Promise.all([...commonInputs, ...inputs].map(describe));
+  return createHash('sha256').update(described.flat().sort().join('\n')).digest('hex');
+}
+
+/** One line a file. @returns {Promise<string[]>} */
+async function describe(input) {
+  const path = inRoot(input);
+  const entries = (await stat(path)).isDirectory() ? await readdir(path, { withFileTypes: true, recursive: true }) : undefined;
+  const files = entries?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name)) ?? [path];
+  return Promise.all(files.map(async (file) => {
+    const { size, mtimeMs } = await stat(file);
+    return `${file} ${size} ${mtimeMs}`;
+  }));
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { isBuilt } from './freshness.mjs';
+import { build } from '../build.mjs';
 import { inRoot } from './paths.mjs';
 
 /**
@@ -8,7 +8,7 @@ import { inRoot } from './paths.mjs';
  * @param {string} name
  */
 export async function runBuilt(name) {
-  if (!(await isBuilt())) await (await import('../build.mjs')).build();
+  await build({ stale: true });
   const child = spawn(process.execPath, [inRoot('dist', name), ...process.argv.slice(2)], { stdio: 'inherit' });
   // Ctrl+C reaches the child by itself; this process waits for it to finish what it has begun.
   process.on('SIGINT', () => undefined);
