@@ -40,7 +40,9 @@ function modelFailure(loaded: LoadedExperiment, thrown: unknown): LookbookError 
   if (thrown instanceof LookbookError) return thrown;
   const described = loaded.evaluation.failureOf(thrown);
   const fault = thrown instanceof Error ? layerFaultOf(thrown) : null;
-  if (fault === null || !(thrown instanceof Error)) return new LookbookError({ ...loaded.findPlace(['model']), ...described }, { cause: thrown });
+  if (fault === null || !(thrown instanceof Error)) {
+    return new LookbookError(described.file === undefined ? { ...described, ...loaded.findPlace(['model']) } : described, { cause: thrown });
+  }
   const place = placeOfFault(loaded, fault) ?? {};
   return new LookbookError({ ...described, ...explainLayerFault(thrown, fault), ...place }, { cause: thrown });
 }

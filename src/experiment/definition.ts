@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { makeClassMap } from '../dataset/class-map';
-import { fashionMnist } from '../dataset/fashion-mnist';
+import { describeDataset } from '../dataset/load-dataset';
 import { LookbookError, type Failure } from '../shared/failure';
 import { augmentation, dataSettings, trainingSettings, type ExperimentSettings } from '../shared/settings';
 import type { ValuePath } from './property-place';
@@ -38,7 +38,7 @@ export function checkDefinition(value: unknown, findPlace: FindPlace): Experimen
   }
   const { model, ...settings } = parsed.output;
   try {
-    makeClassMap(fashionMnist.labelNames, settings.data.classes);
+    makeClassMap(describeDataset(settings.data.dataset).labelNames, settings.data.classes);
   } catch (thrown) {
     if (thrown instanceof LookbookError) throw new LookbookError({ ...thrown.failure, ...findPlace(['data', 'classes']) });
     throw thrown;

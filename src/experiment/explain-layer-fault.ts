@@ -71,6 +71,11 @@ export function explainLayerFault(error: Error, { layer, inputShapes }: LayerFau
   if (error instanceof RangeError) {
     return { message: `${layer?.name ?? 'The layer'} needs more memory than there is: ${message}.`, remedy: 'Make the layer smaller, or shrink what comes in by pooling.' };
   }
+  if (message.startsWith('Graph disconnected')) {
+    return { message: "The model's output does not come from its input.", remedy: 'Give tf.model the very tensor from tf.input that the first layer was applied to.' };
+  }
+  const unknown = /^Unknown (?<kind>\w+): (?<name>[^\s.]+)/u.exec(message)?.groups;
+  if (unknown !== undefined) return { message: `There is no ${unknown['kind'] ?? 'setting'} called '${unknown['name'] ?? ''}'.` };
   const [first = message] = message.split('\n');
   const sentence = /[.!?]$/u.test(first) ? first : `${first}.`;
   return { message: layer === null ? sentence : `${layer.name}: ${sentence}` };

@@ -99,5 +99,6 @@ export function importFailure(evaluation: Evaluation, thrown: unknown): Lookbook
       }
     }
   }
-  return new LookbookError(evaluation.failureOf(thrown), { cause: thrown });
+  const [experiment] = evaluation.modules;
+  return new LookbookError({ ...(experiment === undefined ? {} : { file: experiment.path }), ...evaluation.failureOf(thrown) }, { cause: thrown });
 }

@@ -73,8 +73,8 @@ export class SourceModule {
   }
 
   /** The place in `text` of a place in `code`, as stacks report it. */
-  originalPosition(position: SourcePosition): SourcePosition {
-    return this.#stripped.originalPosition(position);
+  originalPosition({ line, column }: SourcePosition): SourcePosition {
+    return this.#stripped.originalPosition({ line, column });
   }
 
   rangeOf(node: { start: number; end: number }): SourceRange {
