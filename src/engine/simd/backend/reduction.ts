@@ -8,8 +8,11 @@ import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './
 const reductions = ['sum', 'max', 'min'] as const;
 type Reduction = (typeof reductions)[number];
 
-/** Rows that one slice of a column reduction takes: fixed, so that the order of sums depends on the shape alone. */
-const sliceRows = 128;
+/**
+ * Rows that one slice of a column reduction takes: fixed, so that the order of sums depends on the shape alone; few, so
+ * that rounding errors grow with the depth of the tree of slices and not with the rows.
+ */
+const sliceRows = 32;
 
 /** y[columns] = reduction over the rows of x [rows, columns], divided by `divisor`; addresses of floats. */
 export function reduceColumns(simd: SimdBackend, reduction: Reduction, x: number, y: number, rows: number, columns: number, divisor: number): void {
@@ -30,12 +33,14 @@ function reduceRows(simd: SimdBackend, reduction: Reduction, x: number, y: numbe
 }
 
 interface Attributes {
-  readonly axis: number | number[];
+  readonly axis?: number | number[];
+  /** What TensorFlow.js calls the axes of a maximum. */
+  readonly reductionIndices?: number | number[];
   readonly keepDims: boolean;
 }
 
-function reduce(simd: SimdBackend, reduction: Reduction, x: TensorInfo, { axis, keepDims }: Attributes, mean: boolean): TensorInfo | undefined {
-  const axes = new Set(util.parseAxisParam(axis, x.shape));
+function reduce(simd: SimdBackend, reduction: Reduction, x: TensorInfo, { axis, reductionIndices, keepDims }: Attributes, mean: boolean): TensorInfo | undefined {
+  const axes = new Set(util.parseAxisParam(axis ?? reductionIndices ?? [...x.shape.keys()], x.shape));
   const kept = x.shape.filter((_size, dimension) => !axes.has(dimension));
   const outer = product(kept);
   const count = product(x.shape) / outer;

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { backend_util, type Tensor4D } from '@tensorflow/tfjs-core';
+import { assertAgrees, sample, tf } from './support/oracle';
+
+interface Case {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly filter: readonly [number, number];
+  readonly stride: [number, number];
+  readonly dilation: [number, number];
+  readonly pad: 'same' | 'valid' | number;
+}
+
+const base: Case = { batch: 2, height: 9, width: 7, inputs: 16, outputs: 8, filter: [3, 3], stride: [1, 1], dilation: [1, 1], pad: 'same' };
+
+const cases: Record<string, Partial<Case>> = {
+  'the usual 3x3': {},
+  'one channel': { inputs: 1, outputs: 32 },
+  'one image': { batch: 1 },
+  'three channels, odd outputs': { inputs: 3, outputs: 5 },
+  'one output': { outputs: 1 },
+  'channels that no tile divides': { inputs: 19, outputs: 13 },
+  'valid padding': { pad: 'valid' },
+  'explicit padding': { pad: 2 },
+  'stride 2': { stride: [2, 2] },
+  'stride 2, valid': { stride: [2, 2], pad: 'valid' },
+  'different strides': { stride: [1, 3] },
+  'stride larger than the filter': { stride: [3, 3], filter: [2, 2], pad: 'valid' },
+  '1x1': { filter: [1, 1] },
+  '1x1, stride 2': { filter: [1, 1], stride: [2, 2] },
+  '5x5': { filter: [5, 5], inputs: 6, outputs: 16 },
+  'even filter': { filter: [2, 4] },
+  'filter as large as the image': { filter: [9, 7], pad: 'valid', inputs: 2 },
+  'more images than slices': { batch: 11, height: 4, width: 5 },
+};
+
+function inputsOf(c: Case): [Tensor4D, Tensor4D] {
+  return [
+    sample([c.batch, c.height, c.width, c.inputs], 'x') as Tensor4D,
+    sample([c.filter[0], c.filter[1], c.inputs, c.outputs], 'filter') as Tensor4D,
+  ];
+}
+
+async function checkForward(c: Case): Promise<void> {
+  await assertAgrees(() => {
+    const [x, filter] = inputsOf(c);
+    return tf.conv2d(x, filter, c.stride, c.pad, 'NHWC', c.dilation);
+  });
+}
+
+async function checkGradients(c: Case): Promise<void> {
+  const { outShape } = backend_util.computeConv2DInfo(
+    [c.batch, c.height, c.width, c.inputs], [c.filter[0], c.filter[1], c.inputs, c.outputs], c.stride, c.dilation, c.pad);
+  await assertAgrees(() => {
+    const [x, filter] = inputsOf(c);
+    return tf.grads((a, b) => tf.conv2d(a as Tensor4D, b as Tensor4D, c.stride, c.pad))([x, filter], sample(outShape, 'dy'));
+  });
+}
+
+describe('convolution', () => {
+  for (const [title, change] of Object.entries(cases)) {
+    const c = { ...base, ...change };
+    it(`forward: ${title}`, () => checkForward(c));
+    it(`input and filter gradient: ${title}`, () => checkGradients(c));
+  }
+
+  for (const [title, change] of Object.entries<Partial<Case>>({
+    'dilation 2': { dilation: [2, 2] },
+    'dilation 3 in one direction, valid': { dilation: [1, 3], pad: 'valid' },
+    'dilation 2 with one channel': { dilation: [2, 2], inputs: 1 },
+  })) {
+    it(`forward: ${title}`, () => checkForward({ ...base, ...change }));
+  }
+
+  for (const activation of ['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu'] as const) {
+    it(`with bias and ${activation}`, () => assertAgrees(() => {
+      const [x, filter] = inputsOf({ ...base, outputs: 11 });
+      return tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias: sample([11], 'bias'), activation, leakyreluAlpha: 0.1 });
+    }));
+  }
+
+  const anyCase = fc.record({
+    batch: fc.integer({ min: 1, max: 4 }), height: fc.integer({ min: 5, max: 9 }), width: fc.integer({ min: 5, max: 9 }),
+    inputs: fc.integer({ min: 1, max: 18 }), outputs: fc.integer({ min: 1, max: 10 }),
+    filter: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
+    stride: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+    dilation: fc.constant<[number, number]>([1, 1]),
+    pad: fc.constantFrom<'same' | 'valid'>('same', 'valid'),
+  });
+  it('random cases, forward', () => fc.assert(fc.asyncProperty(anyCase, checkForward), { seed: 5, numRuns: 40 }));
+  it('random cases, gradients', () => fc.assert(fc.asyncProperty(anyCase, checkGradients), { seed: 6, numRuns: 40 }));
+});

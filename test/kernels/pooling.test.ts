@@ -1,0 +1,39 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { assertAgrees, sample, tf } from './support/oracle';
+
+interface Case {
+  readonly shape: [number, number, number, number];
+  readonly size: [number, number];
+  readonly stride: [number, number];
+  readonly pad: 'same' | 'valid';
+  readonly shift?: number;
+}
+
+const cases: Record<string, Case> = {
+  '2x2': { shape: [2, 8, 6, 8], size: [2, 2], stride: [2, 2], pad: 'valid' },
+  'odd image, valid': { shape: [2, 7, 5, 6], size: [2, 2], stride: [2, 2], pad: 'valid' },
+  'odd image, same': { shape: [3, 7, 5, 3], size: [2, 2], stride: [2, 2], pad: 'same' },
+  'overlapping windows': { shape: [1, 9, 9, 5], size: [3, 3], stride: [2, 2], pad: 'valid' },
+  'overlapping windows, same': { shape: [2, 9, 8, 4], size: [3, 2], stride: [1, 2], pad: 'same' },
+  'whole image': { shape: [2, 5, 5, 7], size: [5, 5], stride: [5, 5], pad: 'valid' },
+  'negative inputs': { shape: [2, 6, 6, 9], size: [2, 2], stride: [2, 2], pad: 'valid', shift: -3 },
+  'negative inputs and padding': { shape: [2, 5, 5, 9], size: [3, 3], stride: [2, 2], pad: 'same', shift: -3 },
+};
+
+for (const [name, pool] of [['max pooling', tf.maxPool], ['average pooling', tf.avgPool]] as const) {
+  describe(name, () => {
+    for (const [title, { shape, size, stride, pad, shift = 0 }] of Object.entries(cases)) {
+      const input = (): Tensor4D => sample(shape, 'x').add(shift);
+      it(`forward: ${title}`, () => assertAgrees(() => pool(input(), size, stride, pad)));
+      it(`gradient: ${title}`, () => assertAgrees(() => {
+        const y = pool(input(), size, stride, pad);
+        return tf.grad((x) => pool(x as Tensor4D, size, stride, pad))(input(), sample(y.shape, 'dy'));
+      }));
+    }
+  });
+}
+
+describe('max pooling gradient', () => {
+  it('goes to the first of equal values', () => assertAgrees(() =>
+    tf.grad((x) => tf.maxPool(x as Tensor4D, 2, 2, 'valid'))(tf.ones([1, 4, 4, 5]), sample([1, 2, 2, 5], 'dy'))));
+});
