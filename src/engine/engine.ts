@@ -24,7 +24,9 @@ export interface Engine {
 
 export interface EngineOptions {
   /** Absent: the larger of two and half the logical processors, or what the engine can use. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Folder that all projects share; engines are looked for in its `engines/`. */
   readonly cacheFolder: string;
+  /** Hears why `auto` did not take an engine that is installed. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }

@@ -1,0 +1,46 @@
+import { LookbookError } from '../shared/failure';
+import type { EngineChoice } from '../shared/settings';
+import type { Engine, EngineOptions } from './engine';
+
+/**
+ * Creates the engine that a process trains with. `auto` takes `tfjs-node` if it loads and otherwise `simd`; an engine
+ * that is named is obeyed. Engines are imported when chosen: they bring a TensorFlow.js each.
+ *
+ * @throws LookbookError with the reason if the engine cannot be loaded
+ */
+export async function createEngine(choice: EngineChoice, options: EngineOptions): Promise<Engine> {
+  switch (choice) {
+    case 'cpu': {
+      const { createCpuEngine } = await import('./cpu');
+      return createCpuEngine();
+    }
+    case 'simd': return loadSimd(options);
+    case 'tfjs-node': {
+      const { createTfjsNodeEngine } = await import('./tfjs-node/create-tfjs-node-engine');
+      return createTfjsNodeEngine(options);
+    }
+    case 'auto': {
+      const { createTfjsNodeEngine, TfjsNodeUnavailable } = await import('./tfjs-node/create-tfjs-node-engine');
+      try {
+        return await createTfjsNodeEngine(options);
+      } catch (error) {
+        if (!(error instanceof TfjsNodeUnavailable)) throw error;
+        if (error.broken) options.onWarning?.(`${error.message} Training with the simd engine instead.`);
+        return loadSimd(options);
+      }
+    }
+  }
+}
+
+async function loadSimd(options: EngineOptions): Promise<Engine> {
+  try {
+    const { createSimdEngine } = await import('./simd/create-simd-engine');
+    return await createSimdEngine({ ...options, kernels: new URL('./kernels.wasm', import.meta.url) });
+  } catch (cause) {
+    if (cause instanceof LookbookError) throw cause;
+    throw new LookbookError({
+      message: `The simd engine cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      remedy: 'It needs Node 20 or later and Lookbook\'s dist/kernels.wasm; install Lookbook anew, or run "npm run build" in its sources.',
+    }, { cause });
+  }
+}

@@ -1,0 +1,73 @@
+import { createRequire } from 'node:module';
+import { LookbookError } from '../../shared/failure';
+import type { Engine, EngineOptions, Tf } from '../engine';
+import { defaultThreads } from '../threads';
+import { findInstallations, type Installation } from './installation';
+import { restoreRemovedUtilFunctions } from './removed-util-functions';
+
+/** Why there is no tfjs-node engine. */
+export class TfjsNodeUnavailable extends LookbookError {
+  /** @param broken true if one is installed that should load, false if there is just none */
+  constructor(message: string, readonly broken: boolean, options?: ErrorOptions) {
+    super({ message, remedy: 'Install it with "npm run engine:tfjs-node" or the command "Lookbook: Install tfjs-node Engine", or choose another engine.' }, options);
+  }
+}
+
+/** The package: TensorFlow.js with a version of its own. */
+type TfjsNode = Tf & { readonly version: { readonly 'tfjs-node': string } };
+
+/** libtensorflow as tfjs-node shows it. */
+interface Binding {
+  readonly TF_Version: string;
+}
+
+/**
+ * libtensorflow through `@tensorflow/tfjs-node`, from Lookbook's own dependencies or from its cache.
+ *
+ * The native part is loaded first: the package registers its kernels before it notices that one is missing, and the
+ * registries are global, so a package that fails half-way would disturb the engine that is taken instead.
+ *
+ * @throws TfjsNodeUnavailable if there is none that loads
+ */
+export async function createTfjsNodeEngine({ cacheFolder, threads = defaultThreads() }: EngineOptions): Promise<Engine> {
+  const installations = findInstallations(cacheFolder);
+  const failures: string[] = [];
+  for (const installation of installations) {
+    if (!installation.complete) {
+      failures.push(`${installation.folder} lacks its native part`);
+      continue;
+    }
+    try {
+      return await load(installation, threads);
+    } catch (cause) {
+      failures.push(`${installation.folder} does not load: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  }
+  const message = failures.length === 0 ? 'The tfjs-node engine is not installed.' : `The tfjs-node engine cannot be used: ${failures.join('; ')}.`;
+  throw new TfjsNodeUnavailable(message, installations.some(({ complete }) => complete));
+}
+
+/** Loads one installation into this process. @throws whatever the system's loader or the package says */
+export async function load({ folder, addon }: Installation, threads: number): Promise<Engine> {
+  // libtensorflow reads these once, when it is first used. Its log would greet each start with the processor's instructions.
+  process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  process.env.TF_NUM_INTEROP_THREADS = String(threads);
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  restoreRemovedUtilFunctions();
+  const require = createRequire(import.meta.url);
+  const { TF_Version: library } = require(addon) as Binding;
+  // A native package has no types at run time; its version is fixed by package.json and by the installer.
+  const tf = { ...(require(folder) as TfjsNode) };
+  await tf.setBackend('tensorflow');
+  return {
+    name: 'tfjs-node',
+    version: tf.version['tfjs-node'],
+    threads,
+    detail: `libtensorflow ${library}`,
+    tf,
+    dispose: () => {
+      tf.removeBackend('tensorflow');
+      return Promise.resolve();
+    },
+  };
+}
