@@ -88,7 +88,7 @@ export class CurveChart extends LitElement {
         @pointermove=${(event: PointerEvent) => { this.#tell(this.#chart?.positionAt(event.clientX) ?? null); }}
         @pointerleave=${() => { this.#tell(null); }}
         @blur=${() => { this.#tell(null); }}
-        @keydown=${(event: KeyboardEvent) => { this.#onKey(event); }}></div>
+        @keydown=${(event: KeyboardEvent) => { this.#onKey(event); }}><div class="drawing" aria-hidden="true"></div></div>
       <figcaption>${this.#remarks().map(([name, words]) => html`<span>${icon(name)}${words}</span>`)}</figcaption>
     </figure>`;
   }
@@ -134,13 +134,13 @@ export class CurveChart extends LitElement {
 
   /** Makes the view; a new one only for another colour. */
   async #start(): Promise<void> {
-    const plot = this.querySelector<HTMLElement>('.plot');
-    if (plot === null || this.#starting) return;
+    const drawing = this.querySelector<HTMLElement>('.drawing');
+    if (drawing === null || this.#starting) return;
     this.#starting = true;
     this.#chart?.dispose();
     this.#resized.disconnect();
-    const chart = await LiveChart.create(plot, curveSpec({
-      metric: this.curve.metric, color: this.color, width: plot.clientWidth,
+    const chart = await LiveChart.create(drawing, curveSpec({
+      metric: this.curve.metric, color: this.color, width: drawing.clientWidth,
       height: narrow.matches ? narrowHeight : wideHeight, fontFamily: getComputedStyle(this).fontFamily,
     }));
     this.#starting = false;
@@ -151,7 +151,7 @@ export class CurveChart extends LitElement {
     this.#chart = chart;
     this.#drawCurve();
     chart.draw(true);
-    this.#resized.observe(plot);
+    this.#resized.observe(drawing);
   }
 
   #drawCurve(): void {
@@ -168,7 +168,7 @@ export class CurveChart extends LitElement {
   }
 
   #fit(): void {
-    const width = this.querySelector('.plot')?.clientWidth ?? 0;
+    const width = this.querySelector('.drawing')?.clientWidth ?? 0;
     if (width === 0 || this.#chart === undefined) return;
     this.#chart.setSignal('height', narrow.matches ? narrowHeight : wideHeight);
     this.#chart.setSignal('width', width);

@@ -5,6 +5,12 @@ import embed, { type Result } from 'vega-embed';
 /** Fresh data is drawn at most this often; what a pointer asks for is drawn with the next frame. */
 const drawIntervalMs = 100;
 
+/** What is used of the scale of an axis; Vega's own types say nothing about it. */
+interface AxisScale {
+  invert(pixel: number): number;
+  range(): readonly [number, number];
+}
+
 /**
  * A Vega view that is made once and then fed. Rows and signals are kept until the next draw, so that
  * however many changes arrive, a frame draws the latest of each. Nothing is drawn while the page is hidden.
@@ -32,6 +38,10 @@ export class LiveChart {
 
   get #view(): View {
     return this.#embedded.view;
+  }
+
+  get #xScale(): AxisScale {
+    return this.#view.scale('x') as AxisScale;
   }
 
   /** Replaces the rows of a data set. */
@@ -76,8 +86,8 @@ export class LiveChart {
 
   /** Width of the plot between its axes, in pixels. */
   get plotWidth(): number {
-    const range: unknown = this.#view.scale('x')?.range?.();
-    return Array.isArray(range) ? Math.abs(Number(range[1]) - Number(range[0])) : 0;
+    const [left, right] = this.#xScale.range();
+    return right - left;
   }
 
   /** The position on the horizontal axis under a point of the page, or `null` outside the plot. */
@@ -85,8 +95,7 @@ export class LiveChart {
     const svg = this.#view.container()?.querySelector('svg');
     if (!svg) return null;
     const pixel = clientX - svg.getBoundingClientRect().left - this.#view.origin()[0];
-    const scale = this.#view.scale('x') as { invert(pixel: number): number };
-    return pixel < -4 || pixel > this.plotWidth + 4 ? null : scale.invert(Math.min(Math.max(pixel, 0), this.plotWidth));
+    return pixel < -4 || pixel > this.plotWidth + 4 ? null : this.#xScale.invert(Math.min(Math.max(pixel, 0), this.plotWidth));
   }
 
   dispose(): void {

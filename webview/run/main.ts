@@ -9,9 +9,8 @@ import { Host } from './host';
 import { type PanelState, receive } from './state';
 import { panel } from './view/panel';
 
-/** What the host wrote into the page: `src/panels/webview-page.ts`. */
-function pageJson(id: string): unknown {
-  const text = document.getElementById(id)?.textContent;
+/** JSON that the host wrote into the page: `src/panels/webview-page.ts`. */
+function pageJson(text: string | null | undefined): unknown {
   return text ? (JSON.parse(text) as unknown) : undefined;
 }
 
@@ -33,7 +32,7 @@ class RunPanel {
       if (gap) this.#host.post({ type: 'ready' });
       else this.#draw();
     });
-    this.#kept = joinKept(pageJson('lookbook-state'), this.#host.kept);
+    this.#kept = joinKept(pageJson(root.dataset.state), this.#host.kept);
     this.#choices = choicesOf(this.#kept);
     this.#host.keep(this.#kept);
     this.#host.post({ type: 'ready' });
@@ -70,7 +69,7 @@ class RunPanel {
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app');
 // The extension's own translations, as VS Code read them: nothing of a workspace is in them.
-l10n.config({ contents: (pageJson('lookbook-words') ?? {}) as Record<string, string> });
+l10n.config({ contents: (pageJson(document.getElementById('l10n')?.textContent) ?? {}) as Record<string, string> });
 registerControls();
 customElements.define('lookbook-curve', CurveChart);
 new RunPanel(root);

@@ -10,10 +10,10 @@ import { bodyClass, themeCss, type ThemeName } from './themes';
 const origin = 'http://lookbook.test';
 const mimeTypes: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
-/** Debian's Chromium, or the one that `LOOKBOOK_CHROMIUM` names. */
+/** Chromium as the test runner of the workbench names it, otherwise Debian's or the one that `LOOKBOOK_CHROMIUM` names. */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['LOOKBOOK_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env.LOOKBOOK_CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 }

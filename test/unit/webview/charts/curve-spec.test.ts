@@ -43,11 +43,11 @@ describe('the chart of a curve', () => {
 
   it('draws training solid, every batch faint and validation dashed, in the colour of the run', () => {
     const layer = (curveSpec({ ...options, metric: 'loss' }) as unknown as { layer: { data: { name: string }; mark: Record<string, unknown> }[] }).layer;
-    const line = (name: string): Record<string, unknown> => layer.find(({ data, mark }) => data.name === name && mark['type'] === 'line')?.mark ?? {};
-    assert.deepEqual([line('raw')['opacity'], line('raw')['strokeDash']], ['var(--raw-opacity)', undefined]);
-    assert.deepEqual([line('training')['strokeWidth'], line('training')['strokeDash']], [1.75, undefined]);
-    assert.deepEqual(line('validation')['strokeDash'], [5, 3]);
-    for (const name of ['raw', 'training', 'validation']) assert.equal(line(name)['color'], options.color);
+    const line = (name: string): Record<string, unknown> => layer.find(({ data, mark }) => data.name === name && mark.type === 'line')?.mark ?? {};
+    assert.deepEqual([line('raw').opacity, line('raw').strokeDash], ['var(--raw-opacity)', undefined]);
+    assert.deepEqual([line('training').strokeWidth, line('training').strokeDash], [1.75, undefined]);
+    assert.deepEqual(line('validation').strokeDash, [5, 3]);
+    for (const name of ['raw', 'training', 'validation']) assert.equal(line(name).color, options.color);
   });
 
   it('works without eval, keeps its view while data come, and breaks lines at gaps', async () => {

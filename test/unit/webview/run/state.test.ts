@@ -8,7 +8,7 @@ const all = madeUpEvents(run);
 
 function shown(state: PanelState): ShownRun {
   assert.equal(state.kind, 'run');
-  return state as ShownRun;
+  return state;
 }
 
 function withFirst(count: number): PanelState {
