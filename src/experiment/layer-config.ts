@@ -30,7 +30,8 @@ const regularizer = v.object({ config: v.object({ l1: v.optional(v.number(), 0),
 /** A layer's settings; nothing of a custom layer that does not give them in the usual form. */
 export function configOf(layer: Layer): LayerConfig {
   try {
-    const parsed = v.safeParse(config, layer.getConfig());
+    // Some layers leave out of getConfig() what they keep as a field: SeparableConv2D its depthMultiplier.
+    const parsed = v.safeParse(config, { ...layer, ...layer.getConfig() });
     return parsed.success ? parsed.output : {};
   } catch {
     return {};

@@ -1,17 +1,14 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import * as tfCore from '@tensorflow/tfjs-core';
-import * as tfLayers from '@tensorflow/tfjs-layers';
-import '@tensorflow/tfjs-backend-cpu';
-import type { Tf } from '../../../src/engine/engine';
+import { tf } from '../../../src/engine/tensorflow';
 import { buildModel, type BuiltModel } from '../../../src/experiment/build-model';
 import { loadExperiment, type LoadedExperiment } from '../../../src/experiment/load-experiment';
 import { LookbookError, type Failure } from '../../../src/shared/failure';
 import type { SourceRange } from '../../../src/shared/source-range';
 
 /** Plain TensorFlow.js; what is tested here does not depend on the engine. */
-export const tf: Tf = { ...tfCore, ...tfLayers };
+export { tf };
 
 export const request = { inputShape: [28, 28, 1], classCount: 3 } as const;
 
