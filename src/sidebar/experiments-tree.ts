@@ -68,7 +68,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<vscode.Uri>, vsc
 
   private async list(): Promise<vscode.Uri[]> {
     const experiments = await findExperiments();
-    this.waiting = experiments;
+    this.waiting = [...experiments];
     void this.evaluate();
     return experiments;
   }

@@ -72,7 +72,7 @@ export class RunHistory implements vscode.Disposable {
 
   /** All runs, newest first. */
   get runs(): readonly RunEntry[] {
-    return [...this.entries.values()].sort((a, b) => b.record.id.localeCompare(a.record.id));
+    return [...this.entries.values()].sort((a, b) => newestFirst(a.record, b.record));
   }
 
   /** Run folders that are there but cannot be read. */
@@ -187,4 +187,9 @@ export class RunHistory implements vscode.Disposable {
   private report(error: unknown): void {
     this.log.error(failureOf(error).detail ?? failureOf(error).message);
   }
+}
+
+/** Ids have whole seconds only, so the time of creation decides between runs that were started together. */
+function newestFirst(a: RunRecord, b: RunRecord): number {
+  return Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? 1 : -1);
 }

@@ -95,8 +95,7 @@ describe('the run history', () => {
       const found = runs.getChildren().filter(({ folder }) => folders.has(folder));
       return found.length === 50 && found.every((row) => runs.getTreeItem(row).contextValue === 'run.stopped') ? found : undefined;
     });
-    const names = rows.map(({ folder }) => folder);
-    assert.deepEqual(names, [...names].sort().reverse());
+    assert.deepEqual(rows.map(({ folder }) => folder), writers.map(({ folder }) => folder).reverse());
     const colors = (): unknown[] => rows.map((row) => colorOf(runs.getTreeItem(row)));
     const before = colors();
     assert.deepEqual(new Set(before), new Set([1, 2, 3, 4, 5, 6].map((slot) => `lookbook.run${slot}`)));
