@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   const command = parseArguments(process.argv.slice(2), workingFolder());
   await supportEditors(command);
   const session = new TrainSession(command);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { session.interrupt(); });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { session.interrupt(signal); });
   // A reader such as `head` may leave early.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => { session.abandon(); });
   return exitCodeOf(await session.run());

@@ -20,7 +20,7 @@ export function perImageLoss(tf: Tf, loss: TrainingSettings['loss'], classes: Te
     const logarithms = loss === 'crossEntropyFromLogits'
       ? tf.logSoftmax(outputs, -1)
       : tf.log(tf.clipByValue(tf.div(outputs, tf.sum(outputs, -1, true)), epsilon, 1 - epsilon));
-    return tf.neg(tf.sum(tf.mul(wanted, logarithms), -1)) as Tensor1D;
+    return tf.neg(tf.sum<Tensor1D>(tf.mul(wanted, logarithms), -1));
   });
 }
 

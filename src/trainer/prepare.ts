@@ -16,7 +16,6 @@ import type { Watchdog } from './watchdog';
 /** An experiment whose code has run as far as it can without data. */
 export interface PreparedRun {
   readonly engine: Engine;
-  readonly loaded: LoadedExperiment;
   readonly settings: ExperimentSettings;
   readonly classMap: ClassMap;
   readonly randomness: Randomness;
@@ -40,8 +39,11 @@ export function applyOverrides(settings: ExperimentSettings, { epochs, batchSize
 /**
  * Creates the engine, evaluates the experiment, keeps its source and builds its model, so that whatever is wrong with it
  * shows before the run waits for its turn or for data.
+ * @param onLoaded is given the experiment before more of its code runs: errors from its timers want their place, too.
  */
-export async function prepareRun(request: PrepareRequest, writer: RunWriter, journal: RunJournal, watchdog: Watchdog): Promise<PreparedRun> {
+export async function prepareRun(
+  request: PrepareRequest, writer: RunWriter, journal: RunJournal, watchdog: Watchdog, onLoaded: (loaded: LoadedExperiment) => void,
+): Promise<PreparedRun> {
   journal.phase('loading-engine');
   const { threads } = request.overrides;
   const engine = await createEngine(request.overrides.engine ?? 'auto', { cacheFolder: request.cacheFolder, ...(threads === undefined ? {} : { threads }) });
@@ -54,6 +56,7 @@ export async function prepareRun(request: PrepareRequest, writer: RunWriter, jou
   journal.phase('evaluating-experiment');
   watchdog.guard(writer.folder, request.experimentFile);
   const loaded = await loadExperiment({ file: request.experimentFile, tf });
+  onLoaded(loaded);
   const settings = applyOverrides(loaded.settings, request.overrides);
   await writer.saveSource(loaded.sources);
   await writer.update({ name: loaded.definition.name, settings });
@@ -65,5 +68,5 @@ export async function prepareRun(request: PrepareRequest, writer: RunWriter, jou
   watchdog.release();
   await writer.update({ classes: [...classMap.names], summary: built.summary });
   for (const remark of built.remarks) journal.warn(formatFailure(remark).replace(': error: ', ': '));
-  return { engine, loaded, settings, classMap, randomness, built };
+  return { engine, settings, classMap, randomness, built };
 }

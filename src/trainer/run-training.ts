@@ -1,5 +1,6 @@
 import { loadDataset } from '../dataset/load-dataset';
 import { imagesOfClasses, splitImages } from '../dataset/split';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { RunWriter, type EndState } from '../runs/run-writer';
 import type { Failure } from '../shared/failure';
 import type { RunEventBody } from '../shared/run-event';
@@ -38,6 +39,7 @@ export async function runTraining(request: PrepareRequest, host: RunHost): Promi
 class Run {
   private readonly journal: RunJournal;
   private prepared: PreparedRun | null = null;
+  private loaded: LoadedExperiment | null = null;
 
   constructor(private readonly request: PrepareRequest, private readonly host: RunHost, private readonly writer: RunWriter) {
     this.journal = new RunJournal(writer, (seq) => { host.send({ type: 'advanced', seq }); });
@@ -67,14 +69,15 @@ class Run {
     // What came from outside ended the rest, and so is the reason.
     const reason = stop.failure ?? thrown;
     if (reason === null) return { state, failure: null };
-    return { state: reason.error instanceof HostGoneError ? 'interrupted' : 'failed', failure: trainingFailure(reason.error, this.prepared?.loaded ?? null) };
+    return { state: reason.error instanceof HostGoneError ? 'interrupted' : 'failed', failure: trainingFailure(reason.error, this.loaded) };
   }
 
   private async prepareAndTrain(): Promise<EndState> {
     const { request, host: { send, begun, stop, watchdog }, writer, journal } = this;
     const stopped = aborted(stop.training);
     // Evaluating an experiment may wait for what never comes; a stop does not wait with it.
-    const prepared = await Promise.race([prepareRun(request, writer, journal, watchdog), stopped]);
+    const preparing = prepareRun(request, writer, journal, watchdog, (loaded) => { this.loaded = loaded; });
+    const prepared = await Promise.race([preparing, stopped]);
     if (prepared === null) return 'stopped';
     this.prepared = prepared;
     journal.phase('queued');

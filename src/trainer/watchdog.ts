@@ -16,7 +16,7 @@ export class Watchdog {
   constructor() {
     const data: WatchdogData = {
       hostPid: process.ppid,
-      evaluationSeconds: Number(process.env['LOOKBOOK_EVALUATION_SECONDS']) || defaultEvaluationSeconds,
+      evaluationSeconds: Number(process.env.LOOKBOOK_EVALUATION_SECONDS) || defaultEvaluationSeconds,
     };
     this.thread = new Worker(new URL('./watchdog.mjs', import.meta.url), { workerData: data });
     this.started = once(this.thread, 'message');

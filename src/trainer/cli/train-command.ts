@@ -20,7 +20,7 @@ export class TrainSession {
   private readonly earlyNotes: string[] = [];
   private training: Training | null = null;
   private interrupts = 0;
-  private lastInterrupt = -Infinity;
+  private readonly lastArrival = new Map<NodeJS.Signals, number>();
 
   constructor(private readonly command: TrainCommand) {
     this.supervisor = new TrainerSupervisor({
@@ -55,10 +55,10 @@ export class TrainSession {
   }
 
   /** A person, or the system, wants an end: first of the training, then of the test, then at once. */
-  interrupt(): void {
+  interrupt(signal: NodeJS.Signals): void {
     const now = performance.now();
-    if (now - this.lastInterrupt < samePress) return;
-    this.lastInterrupt = now;
+    if (now - (this.lastArrival.get(signal) ?? -Infinity) < samePress) return;
+    this.lastArrival.set(signal, now);
     this.interrupts += 1;
     if (this.interrupts > 2) void this.supervisor.dispose();
     else this.training?.stop();
