@@ -3,16 +3,9 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { defaultCacheFolder } from '../dataset/cache-folder';
-import { LookbookError } from '../shared/failure';
+import { formatFailure, LookbookError, type Failure } from '../shared/failure';
+import { installerMessage, type InstallerMessage } from '../shared/installer-protocol';
 import { childEnvironment } from '../supervisor/child-environment';
-
-/** What the installer says on its standard output, one JSON value a line. */
-const installerLine = v.object({
-  type: v.literal('step'),
-  message: v.string(),
-  /** Share of the whole that is done, 0 to 1. */
-  fraction: v.optional(v.number()),
-});
 
 /** Installs the tfjs-node engine into the cache that all projects share, in a process of its own, with progress and cancel. */
 export async function installEngine(extensionPath: string, log: vscode.LogOutputChannel): Promise<void> {
@@ -27,38 +20,39 @@ export async function installEngine(extensionPath: string, log: vscode.LogOutput
 
 type Progress = vscode.Progress<{ message?: string; increment?: number }>;
 
-/** True when it is installed, false when the person cancelled. @throws LookbookError with the installer's last words. */
+/** True when it is installed, false when the person cancelled. @throws LookbookError that says what is missing. */
 function runInstaller(file: string, progress: Progress, token: vscode.CancellationToken, log: vscode.LogOutputChannel): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = fork(file, ['--json', '--cache', defaultCacheFolder()], { silent: true, execArgv: [], env: childEnvironment(process.env) });
     let done = 0;
-    let lastWords = '';
+    let failure: Failure = { message: vscode.l10n.t('The tfjs-node engine could not be installed.'), remedy: vscode.l10n.t('The log tells more.') };
     const hear = (line: string): void => {
-      const step = parseStep(line);
-      if (step === null) {
-        if (line.trim() !== '') lastWords = line;
+      const message = parseMessage(line);
+      if (message === null) {
         log.info(line);
-        return;
+      } else if (message.type === 'failed') {
+        ({ failure } = message);
+        log.error(formatFailure(failure));
+      } else {
+        log.info(message.message);
+        progress.report({ message: message.message, increment: Math.max(0, (message.fraction - done) * 100) });
+        done = Math.max(done, message.fraction);
       }
-      log.info(step.message);
-      const share = step.fraction ?? done;
-      progress.report({ message: step.message, increment: Math.max(0, (share - done) * 100) });
-      done = Math.max(done, share);
     };
     for (const stream of [child.stdout, child.stderr]) if (stream !== null) eachLine(stream, hear);
-    token.onCancellationRequested(() => { child.kill('SIGTERM'); });
+    token.onCancellationRequested(() => { if (child.connected) child.send('cancel'); });
     child.on('error', reject);
     child.on('close', (code) => {
       if (token.isCancellationRequested) resolve(false);
       else if (code === 0) resolve(true);
-      else reject(new LookbookError({ message: vscode.l10n.t('The tfjs-node engine could not be installed: {0}', lastWords), remedy: vscode.l10n.t('The log tells more.') }));
+      else reject(new LookbookError(failure));
     });
   });
 }
 
-function parseStep(line: string): v.InferOutput<typeof installerLine> | null {
+function parseMessage(line: string): InstallerMessage | null {
   try {
-    const parsed = v.safeParse(installerLine, JSON.parse(line));
+    const parsed = v.safeParse(installerMessage, JSON.parse(line));
     return parsed.success ? parsed.output : null;
   } catch {
     return null;

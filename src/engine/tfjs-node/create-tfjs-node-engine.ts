@@ -49,7 +49,8 @@ export async function createTfjsNodeEngine({ cacheFolder, threads = defaultThrea
 
 /** Loads one installation into this process. @throws whatever the system's loader or the package says */
 export async function load({ folder, addon }: Installation, threads: number): Promise<Engine> {
-  // libtensorflow reads these once, when it is first used. Its log would greet each start with the processor's instructions.
+  // libtensorflow reads these once, when it is first used. The level quiets its log but for a line about oneDNN, which comes
+  // before it has read it.
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
   process.env.TF_NUM_INTEROP_THREADS = String(threads);
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
