@@ -26,7 +26,7 @@ describe('Pictures for the README', () => {
   it('the hover of a layer', async () => {
     await workbench.openSideBar('Lookbook');
     await workbench.openFile('model-4.model.ts');
-    await workbench.hover('conv2d', 2);
+    await workbench.hover('conv2d', 2, '18,496');
     await picture('hover-dark');
   });
 

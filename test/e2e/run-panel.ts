@@ -22,7 +22,7 @@ export class RunPanel {
   }
 
   async untilState(state: string, timeoutSeconds: number): Promise<void> {
-    await this.state.filter({ hasText: state }).waitFor({ timeout: timeoutSeconds * 1000 });
+    await this.state.filter({ hasText: new RegExp(`^\\s*${state}\\s*$`) }).waitFor({ timeout: timeoutSeconds * 1000 });
   }
 
   /** Characters in all drawn paths of a chart: grows with every point that is drawn. */

@@ -26,8 +26,7 @@ describe('Train Fashion Model, in an installed extension', () => {
 
   it('tells the shape and the parameters of the layer that is hovered', async () => {
     await workbench.openFile('model-4.model.ts');
-    const hover = await workbench.hover('conv2d', 2);
-    await hover.getByText('14×14×64').first().waitFor();
+    const hover = await workbench.hover('conv2d', 2, '14×14×64');
     await hover.getByText('18,496').first().waitFor();
   });
 
@@ -61,7 +60,7 @@ describe('Train Fashion Model, in an installed extension', () => {
     await panel.untilState('Training', 60);
     await eventually(() => panel.drawn('Loss'), (drawn) => drawn > 0);
     await panel.button('Stop').click();
-    await panel.untilState('Stopped', 60);
+    await panel.untilState('Stopped', 100);
     await panel.confusionMatrix.waitFor();
   });
 

@@ -93,18 +93,22 @@ export class Workbench {
     return this.page.locator('.part.statusbar');
   }
 
-  /** Points at the n-th occurrence (from 1) of a text in the active editor and gives the hover that appears. */
-  async hover(text: string, occurrence = 1): Promise<Locator> {
+  /**
+   * Points at the n-th occurrence (from 1) of a text in the active editor and gives the hover that says `expected`.
+   * Points again as long as it does not: extensions may still be finding out what to say.
+   */
+  async hover(text: string, occurrence: number, expected: string): Promise<Locator> {
     await this.revealText(text, occurrence);
     const cursor = this.page.locator('.editor-group-container.active .editor-instance .cursors-layer .cursor').first();
     const box = await cursor.boundingBox();
     if (box === null) throw new Error(`The cursor is not on the screen after finding '${text}'.`);
-    const hover = this.page.locator('.monaco-resizable-hover:visible, .monaco-editor .monaco-hover:visible').first();
-    for (let attempt = 1; attempt <= 10 && !(await hover.isVisible()); attempt++) {
+    const hover = this.page.locator('.monaco-resizable-hover:visible, .monaco-editor .monaco-hover:visible').filter({ hasText: expected }).first();
+    for (let attempt = 1; attempt <= 20 && !(await hover.isVisible()); attempt++) {
       // Away first: a hover shows when the pointer comes to rest on the word.
       await this.page.mouse.move(box.x + 300, box.y + 200);
+      await this.page.waitForTimeout(700);
       await this.page.mouse.move(box.x - 4, box.y + box.height / 2, { steps: 4 });
-      await this.page.waitForTimeout(1500);
+      await hover.waitFor({ timeout: 2000 }).catch(() => undefined);
     }
     await hover.waitFor();
     return hover;
