@@ -1,4 +1,6 @@
-import { assertAgrees, sample, tf } from './support/oracle';
+import assert from 'node:assert/strict';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { assertAgrees, relativeError, sample, tf, valuesOn } from './support/oracle';
 
 const shapes: readonly (readonly [number[], number | number[] | undefined])[] = [
   [[7], 0], [[], undefined], [[5, 6], 0], [[5, 6], 1], [[5, 6], undefined], [[300, 5], 0], [[3, 4, 5, 6], [0, 1, 2]], [[3, 4, 5, 6], [1, 2]], [[3, 4, 5, 6], [0, 2]],
@@ -27,4 +29,23 @@ describe('softmax', () => {
     tf.grad((x) => tf.softmax(x))(sample([5, 3], 'x'), sample([5, 3], 'dy')),
     tf.grad((x) => tf.logSoftmax(x))(sample([5, 3], 'x'), sample([5, 3], 'dy')),
   ]));
+});
+
+describe('gradients of reductions', () => {
+  for (const [name, reduce] of [['sum', tf.sum], ['mean', tf.mean]] as const) {
+    for (const [shape, axis] of shapes) {
+      it(`${name} of [${shape.join()}] over ${axis === undefined ? 'everything' : `[${[axis].flat().join()}]`}`, async () => {
+        const axes = axis === undefined ? shape.map((_size, dimension) => dimension) : [axis].flat();
+        const count = name === 'mean' ? axes.reduce((product, dimension) => product * (shape[dimension] ?? 1), 1) : 1;
+        const kept = shape.map((size, dimension) => axes.includes(dimension) ? 1 : size);
+        // By definition: every value that was summed has its sum's gradient.
+        const [expected = new Float32Array()] = await valuesOn('cpu', () => tf.zeros(shape).add(sample(kept, 'dy').div(count)));
+        const dy = (): Tensor => sample(kept, 'dy').reshape(shape.filter((_size, dimension) => !axes.includes(dimension)));
+        for (const backend of ['simd', 'cpu'] as const) {
+          const [actual = new Float32Array()] = await valuesOn(backend, () => tf.grad((x) => reduce(x, axis))(sample(shape, 'x'), dy()));
+          assert(relativeError(actual, expected) <= 1e-6);
+        }
+      });
+    }
+  }
 });

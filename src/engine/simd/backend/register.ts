@@ -2,12 +2,12 @@ import { getKernelsForBackend, registerKernel, unregisterKernel, type KernelConf
 import { convolutionKernels } from './convolution';
 import { dropoutKernel } from './dropout';
 import { elementwiseKernels } from './elementwise';
+import { registerGradients, reluGradientKernel } from './gradients';
 import { matmulKernels } from './matmul';
 import { movementKernels } from './movement';
 import { normalisationKernels } from './normalisation';
 import { poolingKernels } from './pooling';
 import { reductionKernels } from './reduction';
-import { registerReluGradient, reluGradientKernel } from './relu-gradient';
 import type { SimdBackend } from './simd-backend';
 import { product, type SimdKernel } from './simd-kernel';
 
@@ -32,7 +32,7 @@ export function registerSimdKernels(backendName: string, simd: SimdBackend): voi
   for (const kernel of own.values()) {
     registerKernel({ kernelName: kernel.name, backendName, kernelFunc: withFallthrough(kernel, undefined, simd) });
   }
-  registerReluGradient();
+  registerGradients();
 }
 
 export function unregisterSimdKernels(backendName: string): void {
