@@ -15,10 +15,14 @@ async function prepare(): ReturnType<typeof createCpuEngine> {
 }
 
 const ready = prepare();
-let last: Promise<void> = Promise.resolve();
 
 function send(message: InspectorMessage): void {
   if (process.connected) process.send?.(message);
+}
+
+async function announce(): Promise<void> {
+  await ready;
+  send({ type: 'ready' });
 }
 
 async function answer({ id, ...request }: InspectorRequest): Promise<void> {
@@ -31,6 +35,9 @@ async function answer({ id, ...request }: InspectorRequest): Promise<void> {
   }
 }
 
+// A failure to load is told to whoever asks.
+ready.then(() => { send({ type: 'ready' }); }, () => undefined);
+let last = announce();
 process.on('message', (message) => {
   const request = v.safeParse(inspectorRequest, message);
   if (request.success) last = last.then(() => answer(request.output));

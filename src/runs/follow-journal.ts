@@ -9,11 +9,6 @@ const chunkSize = 1 << 20;
 /** Longer than any event's line, model summaries not being among them. */
 const tailSize = 65_536;
 
-export interface FollowOptions {
-  /** Leave out events before this number. */
-  readonly from?: number;
-}
-
 /** Reads a journal while it grows: each call of {@link read} costs only what was added. */
 export class JournalFollower {
   /** Lines that are no valid events; they are left out of what is read. */
@@ -21,12 +16,11 @@ export class JournalFollower {
   private readonly path: string;
   private offset = 0;
   private lines = 0;
-  private nextSeq: number;
+  private nextSeq = 1;
   private reading: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly folder: string, { from = 1 }: FollowOptions = {}) {
+  constructor(private readonly folder: string) {
     this.path = journalPath(folder);
-    this.nextSeq = from;
   }
 
   /**
@@ -79,9 +73,9 @@ export class JournalFollower {
   }
 }
 
-/** Follows the journal of a run folder from its start, or from an event's number. */
-export function followJournal(folder: string, options?: FollowOptions): JournalFollower {
-  return new JournalFollower(folder, options);
+/** Follows the journal of a run folder from its start. */
+export function followJournal(folder: string): JournalFollower {
+  return new JournalFollower(folder);
 }
 
 /** The last valid event, without reading the whole journal; `null` where there is none near the end. */

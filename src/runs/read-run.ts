@@ -110,7 +110,7 @@ async function withoutProcess(folder: string, record: RunRecord): Promise<RunRec
 }
 
 /** What is known of a run whose process is gone and left no word. */
-export const interruption: Failure = {
+const interruption: Failure = {
   message: 'The training process ended before the run did.',
   remedy: 'What it had learnt by its last checkpoint is kept. Train again to get a whole run.',
 };

@@ -133,16 +133,15 @@ export class RunWriter {
   /**
    * Appends the run's last event, writes the record's end and gives the folder free. The writer is of no use afterwards.
    * A journal that already has its last event, from a writer that died before it could write the record, keeps it.
-   * @param endedAt absent: now.
    */
-  async end(state: EndState, failure: Failure | null, endedAt = new Date().toISOString()): Promise<void> {
+  async end(state: EndState, failure: Failure | null): Promise<void> {
     const { lastEvent, record } = this;
     if (lastEvent?.type === 'ended') {
       await this.update({ state: lastEvent.state, failure: lastEvent.failure, endedAt: lastEvent.time });
     } else {
-      const seconds = Math.max(0, Date.parse(endedAt) - Date.parse(record.startedAt ?? record.createdAt)) / 1000;
-      this.append({ type: 'ended', state, failure, seconds });
-      await this.update({ state, failure, endedAt });
+      const seconds = Math.max(0, Date.now() - Date.parse(record.startedAt ?? record.createdAt)) / 1000;
+      const { time } = this.append({ type: 'ended', state, failure, seconds });
+      await this.update({ state, failure, endedAt: time });
     }
     await this.close();
   }

@@ -35,7 +35,10 @@ const memory = v.number();
 
 /** Inspector to extension host. */
 export const inspectorMessage = v.variant('type', [
+  /** Loaded: from now on only experiments take time. */
+  v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('inspected'), id: v.number(), inspection, memory }),
   v.object({ type: v.literal('refused'), id: v.number(), failure, memory }),
 ]);
 export type InspectorMessage = v.InferOutput<typeof inspectorMessage>;
+export type InspectorAnswer = Exclude<InspectorMessage, { type: 'ready' }>;

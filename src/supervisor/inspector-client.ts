@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { LookbookError, type Failure } from '../shared/failure';
-import { inspectorMessage, type Inspection, type InspectorMessage, type InspectorRequest } from '../shared/inspector-protocol';
+import { inspectorMessage, type Inspection, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../shared/inspector-protocol';
 import { ForkedChild, type ChildExit } from './forked-child';
 import { Deferred } from './deferred';
 
@@ -25,9 +25,13 @@ export interface InspectionWish {
 interface Job {
   readonly wish: InspectionWish;
   readonly result: Deferred<Inspection>;
+  /** Nobody waits for the result any more. */
+  isAbandoned: boolean;
 }
 
 const defaultTimeout = 10_000;
+/** Milliseconds that a child may take to load before it can evaluate anything. */
+const loadingTimeout = 30_000;
 /** An inspection that nobody waits for holds up the others no longer than this many milliseconds. */
 const abandonedTimeout = 2_000;
 /** Each evaluation leaves its modules in the child's memory for good; so a child is replaced after so many, or at this size. */
@@ -47,6 +51,7 @@ export class InspectorClient {
   private readonly waiting: Job[] = [];
   private current: { readonly job: Job; readonly id: number } | null = null;
   private lastId = 0;
+  private isReady = false;
   private answered = 0;
   private deathsInRow = 0;
   private deadline: NodeJS.Timeout | undefined;
@@ -62,7 +67,7 @@ export class InspectorClient {
    */
   inspect(wish: InspectionWish, signal?: AbortSignal): Promise<Inspection> {
     if (this.isDisposed || signal?.aborted === true) return Promise.reject(abortError());
-    const job: Job = { wish, result: new Deferred() };
+    const job: Job = { wish, result: new Deferred(), isAbandoned: false };
     const older = this.waiting.find((other) => other.wish.file === wish.file);
     if (older !== undefined) this.abandon(older);
     const onAbort = (): void => { this.abandon(job); };
@@ -86,10 +91,11 @@ export class InspectorClient {
   }
 
   private abandon(job: Job): void {
+    job.isAbandoned = true;
     job.result.reject(abortError());
     const index = this.waiting.indexOf(job);
     if (index >= 0) this.waiting.splice(index, 1);
-    else if (this.current?.job === job) this.limitCurrent(abandonedTimeout);
+    else if (this.current?.job === job) this.limitCurrent();
   }
 
   private next(): void {
@@ -101,16 +107,18 @@ export class InspectorClient {
     this.current = { job, id: this.lastId };
     const request: InspectorRequest = { type: 'inspect', id: this.lastId, ...job.wish };
     this.child.send(request);
-    this.limitCurrent(this.options.timeout ?? defaultTimeout);
+    this.limitCurrent();
   }
 
-  private limitCurrent(milliseconds: number): void {
+  private limitCurrent(): void {
+    if (this.current === null) return;
     clearTimeout(this.deadline);
+    const { timeout = defaultTimeout } = this.options;
+    const milliseconds = !this.isReady ? loadingTimeout : this.current.job.isAbandoned ? Math.min(abandonedTimeout, timeout) : timeout;
     this.deadline = setTimeout(() => {
-      this.fail({
-        message: `The experiment did not finish within ${Math.round((this.options.timeout ?? defaultTimeout) / 1000)} seconds.`,
-        remedy: 'Look for a loop without end, or for work that belongs into the training.',
-      });
+      this.fail(this.isReady
+        ? { message: `The experiment did not finish within ${timeout / 1000} seconds.`, remedy: 'Look for a loop without end, or for work that belongs into the training.' }
+        : { message: `The inspector did not start within ${loadingTimeout / 1000} seconds.`, remedy: 'Try again when the computer is less busy.' });
       this.retireChild();
       this.next();
     }, milliseconds);
@@ -123,6 +131,7 @@ export class InspectorClient {
       onMessage: (message) => { if (this.child === child) this.receive(message); },
       onLine: this.options.log,
     });
+    this.isReady = false;
     this.answered = 0;
     this.ending.add(child.exited);
     void child.exited.then((exit) => {
@@ -141,11 +150,20 @@ export class InspectorClient {
 
   private receive(received: unknown): void {
     const message = v.safeParse(inspectorMessage, received);
-    if (message.success) this.settle(message.output);
+    if (message.success) this.handle(message.output);
     else this.options.log(`A message that no inspector sends was ignored: ${message.issues[0].message}`);
   }
 
-  private settle(message: InspectorMessage): void {
+  private handle(message: InspectorMessage): void {
+    if (message.type !== 'ready') {
+      this.settle(message);
+      return;
+    }
+    this.isReady = true;
+    this.limitCurrent();
+  }
+
+  private settle(message: InspectorAnswer): void {
     if (this.current?.id !== message.id) return;
     const { result } = this.current.job;
     if (message.type === 'inspected') result.resolve(message.inspection);

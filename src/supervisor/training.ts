@@ -52,7 +52,8 @@ export class TrainerProcess {
   private run: CreatedRun | null = null;
   private refusal: LookbookError | null = null;
   private stops = 0;
-  private deadline: NodeJS.Timeout | undefined;
+  private acknowledgementDue: NodeJS.Timeout | undefined;
+  private endDue: NodeJS.Timeout | undefined;
   /** Set where the supervisor itself ends the process. */
   private killedFor: DeadEnd | null = null;
   private turn: 'unprepared' | 'waiting' | 'begun' = 'unprepared';
@@ -84,8 +85,8 @@ export class TrainerProcess {
   stop(): void {
     this.stops += 1;
     this.send({ type: 'stop' });
-    if (this.stops === 1) this.killAfter(acknowledgement, 'The training process did not react to the stop within five seconds and was killed.');
-    if (this.stops === 2) this.killAfter(endWithoutTest, 'The training process did not end within ten seconds of the second stop and was killed.');
+    if (this.stops === 1) this.acknowledgementDue = this.killAfter(acknowledgement, 'The training process did not react to the stop within five seconds and was killed.');
+    if (this.stops === 2) this.endDue = this.killAfter(endWithoutTest, 'The training process did not end within ten seconds of the second stop and was killed.');
   }
 
   /** Ends the process at once; `end` is what the run's record is to say. */
@@ -98,9 +99,8 @@ export class TrainerProcess {
     this.child.send(request);
   }
 
-  private killAfter(milliseconds: number, message: string): void {
-    clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => {
+  private killAfter(milliseconds: number, message: string): NodeJS.Timeout {
+    return setTimeout(() => {
       this.kill({ state: 'stopped', failure: { message, remedy: 'What was learnt by the last checkpoint is kept.' } });
     }, milliseconds);
   }
@@ -126,7 +126,7 @@ export class TrainerProcess {
         for (const listener of this.listeners) listener(message.seq);
         break;
       case 'stopping':
-        if (this.stops === 1) clearTimeout(this.deadline);
+        clearTimeout(this.acknowledgementDue);
         break;
       case 'refused':
         this.refusal = new LookbookError(message.failure);
@@ -135,7 +135,8 @@ export class TrainerProcess {
   }
 
   private async finish(exit: ChildExit): Promise<RunRecord> {
-    clearTimeout(this.deadline);
+    clearTimeout(this.acknowledgementDue);
+    clearTimeout(this.endDue);
     const end = this.killedFor ?? endAfterExit(exit, this.child.stderrTail);
     if (this.run === null) throw this.refusal ?? new LookbookError(end.failure ?? { message: 'The training ended before its run folder was made.' });
     try {

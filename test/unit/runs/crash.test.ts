@@ -77,7 +77,7 @@ describe('a run folder after a crash', function () {
     await check();
     const last = (await followJournal(listed.folder).read()).at(-1);
     assert.equal(listed.record.state, last?.type === 'ended' ? last.state : 'interrupted');
-    await sweepDead(listed.folder);
+    await sweepDead(listed.folder, { state: 'interrupted', failure: { message: 'It was killed.' } });
     await check();
     assert.match(await readFile(recordPath(listed.folder), 'utf8'), new RegExp(`"state": "${listed.record.state}"`));
     const names = await readdir(listed.folder, { recursive: true });

@@ -82,11 +82,6 @@ describe('journal', () => {
     }), { numRuns: 60 });
   });
 
-  it('can be followed from an event on', async () => {
-    const [, , third] = write([1, 2, 3].map((n) => ({ type: 'warning', message: String(n) })));
-    assert.deepEqual(await followJournal(temporary.folder, { from: 3 }).read(), [third]);
-  });
-
   it('survives that a torn line is cut off and written anew under the reader', async () => {
     write([{ type: 'warning', message: 'one' }]);
     await appendFile(path(), '{"seq":2,"time":"');

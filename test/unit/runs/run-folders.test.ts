@@ -7,7 +7,7 @@ import { followJournal } from '../../../src/runs/follow-journal';
 import { listRuns, readEvaluation, readPredictions, readRun } from '../../../src/runs/read-run';
 import { checkpointPath, evaluationPath, isRunId, journalPath, predictionsPath, recordPath } from '../../../src/runs/run-folder';
 import { RunWriter } from '../../../src/runs/run-writer';
-import { sweepDead } from '../../../src/runs/sweep-dead';
+import { sweepDead, type DeadEnd } from '../../../src/runs/sweep-dead';
 import type { Evaluation } from '../../../src/shared/evaluation';
 import { deadProcess, editRecord, TemporaryRuns } from './temporary-runs';
 
@@ -19,6 +19,8 @@ const checkpoint: Checkpoint = {
 const evaluation: Evaluation = {
   version: 1, epoch: 2, testLoss: Number.NaN, testAccuracy: 0.75, classes: ['a', 'b'], outputs: 3, confusionMatrix: [[2, 0], [1, 1]], noClass: [0, 0], best: null,
 };
+
+const killed: DeadEnd = { state: 'interrupted', failure: { message: 'Killed.' } };
 
 describe('run folders', () => {
   const temporary = new TemporaryRuns();
@@ -55,12 +57,13 @@ describe('run folders', () => {
     await writer.saveSource([{ path: join(temporary.folder, 'model-4.model.ts'), text: 'export default 1' }]);
     await writer.saveCheckpoint('last', checkpoint);
     await writer.saveEvaluation(evaluation);
-    await writer.savePredictions(new Float32Array([0.25, Number.NaN, -1]).subarray(1));
+    await writer.savePredictions(new Float32Array([9, 0.25, -1]).subarray(1));
     await writer.end('completed', null);
     assert.deepEqual(await readCheckpoint(writer.folder, 'last'), checkpoint);
     assert.equal(await readCheckpoint(writer.folder, 'best'), null);
     assert.deepEqual(await readEvaluation(writer.folder), evaluation);
-    assert.deepEqual(await readPredictions(writer.folder, 2), new Float32Array([Number.NaN, -1]));
+    assert.deepEqual(await readPredictions(writer.folder, 2), new Float32Array([0.25, -1]));
+    assert.deepEqual([...(await readFile(predictionsPath(writer.folder)))], [0, 0, 0x80, 0x3e, 0, 0, 0x80, 0xbf]);
     assert.deepEqual((await followJournal(writer.folder).read()).map((event) => event.type), ['created', 'checkpoint', 'evaluation', 'ended']);
     const record = await readRun(writer.folder);
     assert.equal(record.state, 'completed');
@@ -93,7 +96,7 @@ describe('run folders', () => {
       await writer.close();
       await editRecord(writer.folder, { process: await deadProcess() });
       assert.equal((await readRun(writer.folder)).state, 'stopped');
-      assert.equal(await sweepDead(writer.folder), true);
+      assert.equal(await sweepDead(writer.folder, killed), true);
       assert.equal((await followJournal(writer.folder).read()).filter((event) => event.type === 'ended').length, 1);
       assert.match(await readFile(recordPath(writer.folder), 'utf8'), /"state": "stopped"/);
     });
@@ -103,7 +106,7 @@ describe('run folders', () => {
       await writeFile(join(folder, 'writer-1.lock'), JSON.stringify(await deadProcess()));
       await writeFile(join(folder, '.run.json.0123456789ab.tmp'), '{');
       await writeFile(journalPath(folder), '{"seq":3', { flag: 'a' });
-      const swept = await Promise.all(Array.from({ length: 20 }, () => sweepDead(folder)));
+      const swept = await Promise.all(Array.from({ length: 20 }, () => sweepDead(folder, killed)));
       assert.equal(swept.filter(Boolean).length, 1);
       const follower = followJournal(folder);
       assert.deepEqual((await follower.read()).map((event) => event.type), ['created', 'phase', 'ended']);
@@ -121,12 +124,14 @@ describe('run folders', () => {
     });
   });
 
-  it('are not swept while their writer lives, except by a watchdog of its own process', async () => {
+  it('are not swept while their writer lives, and ended by none but a watchdog of its own process', async () => {
     const writer = await temporary.create();
-    assert.equal(await sweepDead(writer.folder), false);
+    assert.equal(await sweepDead(writer.folder, killed), false);
     assert.equal((await readRun(writer.folder)).state, 'queued');
-    assert.equal(await sweepDead(writer.folder, { state: 'failed', failure: { message: 'Endless loop.' } }, { ownProcessIsBlocked: true }), true);
-    assert.equal((await readRun(writer.folder)).state, 'failed');
+    assert.equal(await RunWriter.reopen(writer.folder), null);
+    const watchdog = await RunWriter.reopen(writer.folder, { ownProcessIsBlocked: true });
+    await watchdog?.end('failed', { message: 'Endless loop.' });
+    assert.equal((await readRun(writer.folder)).failure?.message, 'Endless loop.');
     await writer.close();
   });
 
@@ -141,7 +146,7 @@ describe('run folders', () => {
     await utimes(join(writer.folder, 'writer-1.lock'), longAgo, longAgo);
     await utimes(journalPath(writer.folder), longAgo, longAgo);
     assert.equal((await readRun(writer.folder)).state, 'interrupted');
-    assert.equal(await sweepDead(writer.folder), false);
+    assert.equal(await sweepDead(writer.folder, killed), false);
   });
 
   describe('in a list', () => {
@@ -193,10 +198,10 @@ describe('run folders', () => {
       await writer.end('completed', null);
       await writeFile(checkpointPath(writer.folder, 'last'), 'x');
       await writeFile(evaluationPath(writer.folder), '{"version":1}');
-      await writeFile(predictionsPath(writer.folder), 'xyz');
       await assert.rejects(readCheckpoint(writer.folder, 'last'), { name: 'LookbookError', message: 'The checkpoint is damaged: the file is too short for a header.' });
-      await assert.rejects(readEvaluation(writer.folder), { name: 'LookbookError', message: /^The file is damaged: epoch does not fit/ });
+      await writeFile(predictionsPath(writer.folder), 'xyz');
       await assert.rejects(readPredictions(writer.folder, 2), { name: 'LookbookError', message: 'The file is damaged: it has 3 bytes in place of 8.' });
+      await assert.rejects(readEvaluation(writer.folder), { name: 'LookbookError', message: /^The file is damaged: epoch does not fit/ });
     });
   });
 

@@ -1,0 +1,44 @@
+// Answers as an inspector does, without evaluating anything. The file's name says how it behaves.
+import { basename } from 'node:path';
+import type { Inspection, InspectorMessage, InspectorRequest } from '../../../src/shared/inspector-protocol';
+
+let answered = 0;
+
+function inspection(file: string, text: string): Inspection {
+  return {
+    name: text, classes: [String(process.pid)], definition: null, remarks: [], files: [file],
+    settings: {
+      data: { dataset: 'fashion-mnist' }, augment: [],
+      training: { epochs: 1, batchSize: 1, validationSplit: 0, optimizer: 'adam', learningRate: 1e-3, seed: 0, loss: 'crossEntropy', shuffle: true },
+    },
+    summary: { layers: [], inputShape: [null, 28, 28, 1], outputShape: [null, 10], parameters: answered, trainableParameters: 0 },
+  };
+}
+
+function answer({ id, file, text }: InspectorRequest): InspectorMessage | null {
+  const memory = 100e6;
+  answered += 1;
+  switch (basename(file)) {
+    case 'hangs': return null;
+    case 'kills-itself':
+      console.error('last words');
+      process.exit(5);
+      break;
+    case 'refused': return { type: 'refused', id, failure: { message: 'No good.', file } , memory };
+    case 'grows': return { type: 'inspected', id, inspection: inspection(file, text ?? ''), memory: 2e9 };
+    case 'answers-twice':
+      process.send?.({ type: 'inspected', id: id - 1, inspection: inspection(file, 'stale'), memory });
+      break;
+  }
+  return { type: 'inspected', id, inspection: inspection(file, text ?? ''), memory };
+}
+
+process.on('message', (request: InspectorRequest) => {
+  const message = answer(request);
+  if (message === null) return;
+  // Slow enough for requests to pile up.
+  setTimeout(() => { process.send?.(message); }, basename(request.file) === 'slow' ? 300 : 0);
+});
+process.on('disconnect', () => { process.exit(); });
+console.log(`pid ${process.pid}`);
+process.send?.({ type: 'ready' } satisfies InspectorMessage);
