@@ -108,5 +108,6 @@ export function summariseModel(model: LayersModel, tf: Tf, trace: LayerTrace): M
     outputShape: [...(output?.shape ?? [])],
     parameters: countParameters(model.weights),
     trainableParameters: countParameters(model.trainableWeights),
+    penalties: [...walk.rows.keys()].some(({ losses }) => losses.length > 0),
   };
 }

@@ -20,3 +20,11 @@ export function smooth(values: ArrayLike<number>, weight: number): Float64Array 
   }
   return smoothed;
 }
+
+/** The strongest smoothing that is chosen without being asked for. */
+const strongest = 0.97;
+
+/** The weight that averages over about a twenty-fifth of `batches`, so that a short run's line is not late for all of it. */
+export function fittingWeight(batches: number): number {
+  return Math.round(100 * Math.min(strongest, Math.max(0, 1 - 25 / Math.max(1, batches)))) / 100;
+}

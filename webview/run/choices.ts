@@ -4,7 +4,8 @@ import { curvePositions } from '../charts/axis';
 const runChoices = v.object({
   position: v.fallback(v.picklist(curvePositions), 'epoch'),
   training: v.fallback(v.picklist(['batch', 'epoch']), 'batch'),
-  smoothing: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(0.99)), 0.97),
+  /** `null`: as fits the length of the run. */
+  smoothing: v.fallback(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(0.99))), null),
   ignoreOutliers: v.fallback(v.boolean(), true),
   matrix: v.fallback(v.picklist(['counts', 'rows']), 'counts'),
 });

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../src/shared/evaluation';
-import type { RunEvent, RunEventOf } from '../../src/shared/run-event';
+import type { Phase, RunEvent, RunEventOf } from '../../src/shared/run-event';
 import type { RunPanelMessage } from '../../src/shared/run-panel-protocol';
 import { advanceProgress, noProgress, type RunProgress } from '../../src/shared/run-progress';
 import type { RunRecord } from '../../src/shared/run-record';
@@ -9,6 +9,8 @@ export interface RunHistory {
   /** Sequence number of the last event that was taken in. */
   readonly lastSeq: number;
   readonly progress: RunProgress;
+  /** What the trainer was busy with, in the order in which it began; the last is what it does now. */
+  readonly phases: readonly Phase[];
   readonly started: RunEventOf<'started'> | null;
   readonly batches: readonly RunEventOf<'batch'>[];
   readonly epochs: readonly RunEventOf<'epoch'>[];
@@ -29,7 +31,7 @@ export interface ShownRun {
 /** What the panel knows. Everything in it came by message; nothing of it is kept anywhere else. */
 export type PanelState = { readonly kind: 'waiting' } | ShownRun | { readonly kind: 'gone'; readonly message: string };
 
-const noHistory: RunHistory = { lastSeq: 0, progress: noProgress, started: null, batches: [], epochs: [], warnings: [], validationTimes: [] };
+const noHistory: RunHistory = { lastSeq: 0, progress: noProgress, phases: [], started: null, batches: [], epochs: [], warnings: [], validationTimes: [] };
 
 function ofType<T extends RunEvent['type']>(events: readonly RunEvent[], type: T): RunEventOf<T>[] {
   return events.filter((event): event is RunEventOf<T> => event.type === type);
@@ -51,6 +53,7 @@ function extend(history: RunHistory, events: readonly RunEvent[]): RunHistory {
   return {
     lastSeq: last.seq,
     progress: events.reduce(advanceProgress, history.progress),
+    phases: [...history.phases, ...ofType(events, 'phase').map(({ phase }) => phase)],
     started: ofType(events, 'started').at(-1) ?? history.started,
     batches: [...history.batches, ...ofType(events, 'batch')],
     epochs: [...history.epochs, ...ofType(events, 'epoch')],

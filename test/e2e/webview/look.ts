@@ -1,6 +1,8 @@
 // Pictures of the run panel in its states, to look at. Run by scripts/look.mjs.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { RunFeed } from '../../../src/panels/run-feed';
 import type { RunPanelMessage } from '../../../src/shared/run-panel-protocol';
 import { MadeUpJournal, madeUpSnapshot, tenClassEvaluation, threeClassEvaluation, wideOutputEvaluation } from './made-up-run';
 import { launchBrowser, PanelPage } from './panel-page';
@@ -51,12 +53,13 @@ const states: Readonly<Record<string, () => RunPanelMessage>> = {
 const views: readonly (readonly [ThemeName, number])[] = [
   ['dark', 860], ['light', 860], ['high-contrast', 860], ['high-contrast-light', 860], ['dark', 420], ['light', 420], ['dark', 1400],
 ];
-const wanted = process.argv.slice(2);
+const { values: { run }, positionals: wanted } = parseArgs({ allowPositionals: true, options: { run: { type: 'string' } } });
+const real = run === undefined ? null : await new RunFeed(run, () => 1, () => 0).snapshot();
 const folder = join('out', 'look');
 await mkdir(folder, { recursive: true });
 const browser = await launchBrowser();
 for (const [theme, width] of views) {
-  for (const [name, message] of Object.entries(states)) {
+  for (const [name, message] of Object.entries(real === null ? states : { real: () => real })) {
     const file = `${name}-${theme}-${width}`;
     if (wanted.length > 0 && !wanted.some((part) => file.includes(part))) continue;
     const panel = await PanelPage.open(browser, { theme, width, scale: 2 });

@@ -64,7 +64,7 @@ describe('the run panel in a browser', () => {
     await shown.show({ type: 'delta', events: events.slice(60, 300) });
     assert.ok((await drawn(loss)) > before);
     assert.ok((await drawn(plot(shown, 'Accuracy'))) > 0);
-    assert.equal(await svg?.evaluate((element) => element.isConnected), true, 'the view was made anew');
+    assert.equal(await svg.evaluate((element) => element.isConnected), true, 'the view was made anew');
     await shown.show({ type: 'delta', events: events.slice(300) });
     await shown.page.getByText('best validation accuracy · epoch 1').waitFor();
   });

@@ -32,12 +32,14 @@ describe('the summary of a model', () => {
     assert.deepEqual(summary.layers.map(({ receptiveField }) => receptiveField?.size ?? null), [[3, 3], [4, 4], [8, 8], [10, 10], null, null, null]);
     assert.deepEqual(summary.layers.map(({ inputs }) => inputs), [[], ['conv2d_1'], ['max_pooling2d_1'], ['conv2d_2'], ['max_pooling2d_2'], ['flatten_1'], ['dense_1']]);
     assert.deepEqual([summary.inputShape, summary.outputShape], [[null, 28, 28, 1], [null, 3]]);
+    assert.equal(summary.penalties, false);
   });
 
   it('tells regularisers, rates and what cannot be trained', async () => {
     const loaded = await loadExperiment({ file: join(examplesFolder, 'model-6.model.ts'), tf });
     const { summary } = buildModel(loaded, tf, request);
     const { layers } = summary;
+    assert.equal(summary.penalties, true);
     assert.deepEqual(pick(layers.filter(({ description }) => /L2|rate/u.test(description)), 'name', 'description'), [
       ['dropout_1', 'rate 0.25'], ['conv2d_2', '64 filters of 3×3, same, L2 0.0001'], ['dropout_2', 'rate 0.25'],
       ['dense_1', '128 units, relu, L2 0.0001'], ['dense_2', '3 units, softmax, L2 0.0001'],

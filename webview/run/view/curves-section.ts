@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { AxisWords } from '../../charts/axis';
 import { type Curve, type CurveInput, makeCurve } from '../../charts/curves';
+import { fittingWeight } from '../../charts/smoothing';
 import { type Metric, metrics } from '../../charts/value-range';
 import { checkbox, segments, slider } from '../../controls/fields';
 import type { RunChoices } from '../choices';
@@ -14,6 +15,10 @@ const words: AxisWords = {
   step: (label) => l10n.t('step {0}', label),
 };
 
+function smoothingOf({ started }: RunHistory, choices: RunChoices): number {
+  return choices.smoothing ?? fittingWeight(started === null ? 0 : started.epochs * started.batchesPerEpoch);
+}
+
 interface DrawnCurves {
   readonly history: RunHistory;
   readonly choices: RunChoices;
@@ -24,13 +29,14 @@ let drawn: DrawnCurves | null = null;
 /** The curves of both metrics, worked out again only when the run or the choices changed (not when the crosshair moved). */
 function curvesOf(history: RunHistory, choices: RunChoices): readonly Curve[] {
   if (drawn?.history !== history || drawn.choices !== choices) {
+    const smoothing = smoothingOf(history, choices);
     const input: CurveInput = { batches: history.batches, epochs: history.epochs, batchesPerEpoch: history.started?.batchesPerEpoch ?? 1 };
-    drawn = { history, choices, curves: metrics.map((metric: Metric) => makeCurve(metric, input, choices, words)) };
+    drawn = { history, choices, curves: metrics.map((metric: Metric) => makeCurve(metric, input, { ...choices, smoothing }, words)) };
   }
   return drawn.curves;
 }
 
-function toolbar({ choices, choose }: PanelContext): TemplateResult {
+function toolbar(history: RunHistory, { choices, choose }: PanelContext): TemplateResult {
   return html`<div class="bar" role="group" aria-label=${l10n.t('Chart options')}><h2>${l10n.t('Curves')}</h2>
     ${segments({
       label: l10n.t('Horizontal axis'), name: 'position', value: choices.position,
@@ -43,7 +49,7 @@ function toolbar({ choices, choose }: PanelContext): TemplateResult {
       onChange: (training) => { choose({ training }); },
     })}
     ${choices.training === 'epoch' ? '' : slider({
-      label: l10n.t('Smoothing'), value: choices.smoothing, max: 0.99, step: 0.01, format: (value) => value.toFixed(2),
+      label: l10n.t('Smoothing'), value: smoothingOf(history, choices), max: 0.99, step: 0.01, format: (value) => value.toFixed(2),
       onInput: (smoothing) => { choose({ smoothing }); },
     })}
     ${checkbox({ label: l10n.t('Ignore outliers'), checked: choices.ignoreOutliers, onChange: (ignoreOutliers) => { choose({ ignoreOutliers }); } })}
@@ -54,7 +60,7 @@ function toolbar({ choices, choose }: PanelContext): TemplateResult {
 export function curvesSection(run: ShownRun, context: PanelContext): TemplateResult {
   const curves = curvesOf(run.history, context.choices);
   const penalties = run.record.summary?.penalties === true;
-  return html`<section>${toolbar(context)}
+  return html`<section>${toolbar(run.history, context)}
     <div class="two">${curves.map((curve) => html`<lookbook-curve .curve=${curve} .color=${runColor(run.colorSlot)} .position=${context.choices.position}
       .crosshair=${context.crosshair} @crosshair=${(event: CustomEvent<number | null>) => { context.moveCrosshair(event.detail); }}></lookbook-curve>`)}</div>
     ${penalties ? html`<p class="caption">${l10n.t('The training loss contains the penalties on weights; validation and test losses do not.')}</p>` : ''}

@@ -29,17 +29,25 @@ function downloadBar({ history }: ShownRun): TemplateResult {
   </div>`;
 }
 
-/** What happens before the first batch, step by step. */
+type StepState = 'done' | 'current' | 'ahead';
+
+function stepIcon(phase: Phase, state: StepState): TemplateResult {
+  if (state === 'current') return phase === 'queued' ? icon('clockface') : icon('loading', 'codicon-modifier-spin');
+  return icon(state === 'done' ? 'check' : 'circle-large');
+}
+
+/** What happens before the first batch, step by step: as it began, then what is still to come. */
 export function preparation(run: ShownRun): TemplateResult {
-  const { phase } = run.history.progress;
-  const at = phases.indexOf(phase);
-  const waits = phase === 'queued' || run.queuedBehind > 0;
+  const begun = run.history.phases;
+  const current = run.history.progress.phase;
+  const ahead = phases.filter((phase) => !begun.includes(phase) && phase !== current && (phase !== 'queued' || run.queuedBehind > 0));
+  const steps: readonly (readonly [Phase, StepState])[] = [
+    ...begun.filter((phase) => phase !== current).map((phase) => [phase, 'done'] as const), [current, 'current'], ...ahead.map((phase) => [phase, 'ahead'] as const),
+  ];
   return html`<section class="preparation"><h2>${l10n.t('Getting ready')}</h2><ol>
-    ${phases.map((step, index) => {
-      const label = stepLabel(step, run.queuedBehind);
-      if (label === null || (step === 'queued' && !waits)) return '';
-      const [name, state] = index < at ? ['check', 'done'] : index === at ? [step === 'queued' ? 'clock' : 'loading', 'current'] : ['circle-large', 'ahead'];
-      return html`<li class=${state} aria-current=${index === at ? 'step' : 'false'}>${icon(name, name === 'loading' ? 'codicon-modifier-spin' : '')}${label}${index === at ? downloadBar(run) : ''}</li>`;
+    ${steps.map(([phase, state]) => {
+      const label = stepLabel(phase, run.queuedBehind);
+      return label === null ? '' : html`<li class=${state} aria-current=${state === 'current' ? 'step' : 'false'}>${stepIcon(phase, state)}${label}${state === 'current' ? downloadBar(run) : ''}</li>`;
     })}
   </ol></section>`;
 }

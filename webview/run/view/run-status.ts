@@ -27,7 +27,7 @@ export function runStatus({ record, history, queuedBehind }: ShownRun): RunStatu
     case 'queued':
       return history.progress.phase === 'evaluating-experiment'
         ? { label: phaseLabel('evaluating-experiment', 0), icon: 'loading', tone: 'busy' }
-        : { label: phaseLabel('queued', queuedBehind), icon: 'clock', tone: 'quiet' };
+        : { label: phaseLabel('queued', queuedBehind), icon: 'clockface', tone: 'quiet' };
     case 'running': return { label: phaseLabel(history.progress.phase, queuedBehind), icon: 'loading', tone: 'busy' };
     case 'stopping':
       return { label: history.progress.phase === 'testing' ? l10n.t('Stopped, testing') : l10n.t('Stopping'), icon: 'loading', tone: 'busy' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { smooth } from '../../../../webview/charts/smoothing';
+import { fittingWeight, smooth } from '../../../../webview/charts/smoothing';
 
 describe('smoothing of a curve', () => {
   it('is the mean of all values so far, weighted by the weight to the power of their age', () => {
@@ -20,5 +20,9 @@ describe('smoothing of a curve', () => {
 
   it('passes values that are not finite through and forgets them', () => {
     assert.deepEqual([...smooth([1, Number.NaN, 1, Infinity, 1], 0.9)], [1, Number.NaN, 1, Infinity, 1]);
+  });
+
+  it('is chosen weaker for a short run', () => {
+    assert.deepEqual([1, 20, 50, 250, 844, 8440].map(fittingWeight), [0, 0, 0.5, 0.9, 0.97, 0.97]);
   });
 });

@@ -11,7 +11,7 @@ describe('what a run panel keeps', () => {
 
   it('gives a default for every choice that is missing or unusable, and keeps the others', () => {
     const defaults = choicesOf({});
-    assert.deepEqual(defaults, { position: 'epoch', training: 'batch', smoothing: 0.97, ignoreOutliers: true, matrix: 'counts' });
+    assert.deepEqual(defaults, { position: 'epoch', training: 'batch', smoothing: null, ignoreOutliers: true, matrix: 'counts' });
     assert.deepEqual(choicesOf({ choices: { smoothing: 7, position: 'time', matrix: null } }), { ...defaults, position: 'time' });
   });
 });

@@ -23,6 +23,7 @@ describe('the state of a run panel', () => {
     assert.deepEqual(parts, whole);
     assert.equal(shown(whole).history.batches.length, 25);
     assert.equal(shown(whole).history.epochs.length, 2);
+    assert.deepEqual(shown(whole).history.phases.slice(0, 5), ['evaluating-experiment', 'loading-dataset', 'loading-engine', 'training', 'validating']);
   });
 
   it('asks for a snapshot when events are missing, and keeps what it has', () => {
