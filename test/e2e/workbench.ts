@@ -100,10 +100,11 @@ export class Workbench {
   async hover(text: string, occurrence: number, expected: string): Promise<Locator> {
     await this.revealText(text, occurrence);
     const cursor = this.page.locator('.editor-group-container.active .editor-instance .cursors-layer .cursor').first();
-    const box = await cursor.boundingBox();
-    if (box === null) throw new Error(`The cursor is not on the screen after finding '${text}'.`);
     const hover = this.page.locator('.monaco-resizable-hover:visible, .monaco-editor .monaco-hover:visible').filter({ hasText: expected }).first();
     for (let attempt = 1; attempt <= 20 && !(await hover.isVisible()); attempt++) {
+      // Asked anew each time: a CodeLens that appears above moves the lines.
+      const box = await cursor.boundingBox();
+      if (box === null) throw new Error(`The cursor is not on the screen after finding '${text}'.`);
       // Away first: a hover shows when the pointer comes to rest on the word.
       await this.page.mouse.move(box.x + 300, box.y + 200);
       await this.page.waitForTimeout(700);
