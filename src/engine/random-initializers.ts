@@ -1,7 +1,7 @@
 import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import { randomKey } from '../shared/random';
 import type { Tf } from './engine';
-import type { MethodPatches } from './method-patches';
+import type { MethodPatches } from '../shared/method-patches';
 import { normalValues, orthogonalValues, truncatedNormalValues, uniformValues } from './random-values';
 
 interface Seeded { readonly seed?: number | null }

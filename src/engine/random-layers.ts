@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { randomKey } from '../shared/random';
 import { dropoutFactors, dropoutKernelName } from './dropout-mask';
 import type { Tf } from './engine';
-import type { MethodPatches } from './method-patches';
+import type { MethodPatches } from '../shared/method-patches';
 import { normalValues } from './random-values';
 
 interface RandomLayer {

@@ -1,5 +1,5 @@
 import type { Tf } from './engine';
-import { MethodPatches } from './method-patches';
+import { MethodPatches } from '../shared/method-patches';
 import { seedInitializers } from './random-initializers';
 import { seedLayers } from './random-layers';
 

@@ -17,12 +17,18 @@ function isUserCode(url: string | null | undefined): url is string {
 /** Frames to look through; code between the user's call and ours is ours or a built-in's such as `map`. */
 const depth = 30;
 
+function restore(name: string, before: Readonly<Record<string, PropertyDescriptor | undefined>>): void {
+  const descriptor = before[name];
+  if (descriptor === undefined) Reflect.deleteProperty(Error, name);
+  else Object.defineProperty(Error, name, descriptor);
+}
+
 /**
  * The innermost call in an experiment's own code that led here, or `null` when none did. 6 to 13 µs.
  * @param skipConstructors passes over frames inside constructors, so that a class's maker is found instead of its `super(…)`.
  */
 export function callPlace({ skipConstructors = false } = {}): CallPlace | null {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const before = Object.getOwnPropertyDescriptors(Error);
   try {
     Error.stackTraceLimit = depth;
     Error.prepareStackTrace = (_error, frames) => frames;
@@ -37,8 +43,8 @@ export function callPlace({ skipConstructors = false } = {}): CallPlace | null {
     }
     return null;
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
-    Error.stackTraceLimit = stackTraceLimit;
+    restore('prepareStackTrace', before);
+    restore('stackTraceLimit', before);
   }
 }
 

@@ -58,7 +58,7 @@ function reshapeFault(layer: Layer, input: Shape): Explanation {
 export function explainLayerFault(error: Error, { layer, inputShapes }: LayerFault): Explanation {
   const { message } = error;
   const [input] = inputShapes;
-  if (layer !== null && /first layer in a Sequential model must get an/u.test(message)) {
+  if (layer !== null && message.includes('first layer in a Sequential model must get an')) {
     return { message: `${layer.name} is the first layer, but does not say what comes in.`, remedy: 'Give it the image shape that `model` is called with: ({ inputShape, … }).' };
   }
   if (layer !== null && input !== undefined) {
@@ -74,8 +74,8 @@ export function explainLayerFault(error: Error, { layer, inputShapes }: LayerFau
   if (message.startsWith('Graph disconnected')) {
     return { message: "The model's output does not come from its input.", remedy: 'Give tf.model the very tensor from tf.input that the first layer was applied to.' };
   }
-  const unknown = /^Unknown (?<kind>\w+): (?<name>[^\s.]+)/u.exec(message)?.groups;
-  if (unknown !== undefined) return { message: `There is no ${unknown['kind'] ?? 'setting'} called '${unknown['name'] ?? ''}'.` };
+  const [, kind, name] = /^Unknown (\w+): ([^\s.]+)/u.exec(message) ?? [];
+  if (kind !== undefined && name !== undefined) return { message: `There is no ${kind} called '${name}'.` };
   const [first = message] = message.split('\n');
   const sentence = /[.!?]$/u.test(first) ? first : `${first}.`;
   return { message: layer === null ? sentence : `${layer.name}: ${sentence}` };

@@ -31,7 +31,7 @@ const regularizer = v.object({ config: v.object({ l1: v.optional(v.number(), 0),
 export function configOf(layer: Layer): LayerConfig {
   try {
     // Some layers leave out of getConfig() what they keep as a field: SeparableConv2D its depthMultiplier.
-    const parsed = v.safeParse(config, { ...layer, ...layer.getConfig() });
+    const parsed = v.safeParse(config, Object.assign({}, layer, layer.getConfig()));
     return parsed.success ? parsed.output : {};
   } catch {
     return {};

@@ -1,5 +1,6 @@
 import type { layers as layerExports } from '@tensorflow/tfjs-layers';
 import type { Tf } from '../engine/engine';
+import { MethodPatches } from '../shared/method-patches';
 import type { CallPlace } from './call-place';
 
 export type Layer = InstanceType<typeof layerExports.Layer>;
@@ -61,26 +62,21 @@ function checkOutputShape(layer: Layer, inputs: readonly Shape[], output: Shape)
 
 const instrumented = new WeakSet<object>();
 
-/** Makes layers say who failed and with what. Once for each TensorFlow.js, since its classes are shared by all evaluations. */
+/** Makes layers say who failed and with what. Once for each TensorFlow.js and for good, since its classes are shared by all evaluations. */
 export function instrumentLayers(tf: Tf): void {
   if (instrumented.has(tf.layers.Layer)) return;
   instrumented.add(tf.layers.Layer);
-  const layerPrototype = tf.layers.Layer.prototype;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
-  const { apply } = layerPrototype;
-  layerPrototype.apply = function (this: Layer, inputs, kwargs) {
+  const patches = new MethodPatches();
+  patches.replace<Layer, unknown[], unknown>(tf.layers.Layer.prototype, 'apply', (apply) => function (inputs, ...rest) {
     const inputShapes = symbolicShapes(inputs, tf);
     return blaming({ layer: this, place: null, inputShapes }, () => {
-      const output = apply.call(this, inputs, kwargs);
+      const output = apply.call(this, inputs, ...rest);
       for (const shape of symbolicShapes(output, tf)) checkOutputShape(this, inputShapes, shape);
       return output;
     });
-  };
-  const sequentialPrototype = tf.Sequential.prototype;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
-  const { add } = sequentialPrototype;
-  sequentialPrototype.add = function (this: InstanceType<typeof tf.Sequential>, layer) {
-    if (layer instanceof tf.layers.Layer) blaming({ layer, place: null, inputShapes: [] }, () => { add.call(this, layer); });
-    else add.call(this, layer);
-  };
+  });
+  patches.replace<object, unknown[], unknown>(tf.Sequential.prototype, 'add', (add) => function (layer, ...rest) {
+    const run = (): unknown => add.call(this, layer, ...rest);
+    return layer instanceof tf.layers.Layer ? blaming({ layer, place: null, inputShapes: [] }, run) : run();
+  });
 }

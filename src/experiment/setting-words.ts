@@ -71,7 +71,7 @@ function schemaAt(schema: SchemaParts, path: readonly (string | number)[], value
   if (name === undefined) return schema;
   if (schema.type === 'variant') {
     const kind = property(value, 'kind');
-    const option = (schema.options as readonly SchemaParts[] | undefined)?.find((candidate) => candidate.entries?.['kind']?.literal === kind);
+    const option = (schema.options as readonly SchemaParts[] | undefined)?.find((candidate) => candidate.entries?.kind?.literal === kind);
     return option === undefined ? schema : schemaAt(option, path, value);
   }
   const next = schema.entries?.[name] ?? schema.item ?? schema.value;
@@ -91,9 +91,9 @@ export function formatPath(path: readonly (string | number)[]): string {
 function isSimilar(one: string, other: string): boolean {
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
+  for (const [i, letter] of Array.from(a).entries()) {
     const next = [i + 1];
-    for (const [j, otherLetter] of [...b].entries()) {
+    for (const [j, otherLetter] of Array.from(b).entries()) {
       next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === otherLetter ? 0 : 1)));
     }
     row = next;
@@ -112,7 +112,7 @@ export interface SettingFault {
 /** What `issue` says is wrong with `value`, the whole that `schema` was to check. */
 export function settingFault(schema: GenericSchema, value: unknown, issue: BaseIssue<unknown>): SettingFault {
   const path = (issue.path ?? []).map((item) => (typeof item.key === 'number' ? item.key : String(item.key)));
-  const parent = schemaAt(schema as unknown as SchemaParts, path.slice(0, -1), value);
+  const parent = schemaAt(schema, path.slice(0, -1), value);
   const name = path.at(-1);
   const known = Object.keys(parent.entries ?? {});
   if (issue.expected === 'never' && typeof name === 'string') {
@@ -124,7 +124,7 @@ export function settingFault(schema: GenericSchema, value: unknown, issue: BaseI
       isUnknownName: true,
     };
   }
-  const wanted = wants(schemaAt(schema as unknown as SchemaParts, path, value));
+  const wanted = wants(schemaAt(schema, path, value));
   const subject = path.length === 0 ? 'The experiment' : formatPath(path);
   const given = path.reduce<unknown>(property, value);
   return given === undefined

@@ -14,7 +14,7 @@ function isNode(value: unknown): value is AnyNode {
 
 /** Nodes directly below `node`, in no promised order. */
 function childrenOf(node: AnyNode): AnyNode[] {
-  return Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value : [value])).filter(isNode);
+  return Object.values(node).flatMap((value: unknown): readonly unknown[] => [value].flat()).filter(isNode);
 }
 
 /** `node` and every node below it; outer ones come before what they hold. */

@@ -20,11 +20,6 @@ function send(message: InspectorMessage): void {
   if (process.connected) process.send?.(message);
 }
 
-async function announce(): Promise<void> {
-  await ready;
-  send({ type: 'ready' });
-}
-
 async function answer({ id, ...request }: InspectorRequest): Promise<void> {
   try {
     const { tf } = await ready;
@@ -37,7 +32,7 @@ async function answer({ id, ...request }: InspectorRequest): Promise<void> {
 
 // A failure to load is told to whoever asks.
 ready.then(() => { send({ type: 'ready' }); }, () => undefined);
-let last = announce();
+let last: Promise<void> = Promise.resolve();
 process.on('message', (message) => {
   const request = v.safeParse(inspectorRequest, message);
   if (request.success) last = last.then(() => answer(request.output));

@@ -63,7 +63,7 @@ export default defineExperiment({ name: 'x', data: { dataset: 'fashion-mnist' },
     const source = summary.layers[1]?.source;
     assert.match(source?.file ?? '', /blocks\.ts$/u);
     assert.deepEqual(source?.start, { line: 4, column: 3 });
-    assert.equal(textAt(loaded, source ?? null), 'tf.layers.dense({ units })');
+    assert.equal(textAt(loaded, source), 'tf.layers.dense({ units })');
   });
 
   it('keeps exact places where enums, namespaces and parameter properties want a transform', async () => {

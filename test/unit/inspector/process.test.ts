@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { fork, type ChildProcess } from 'node:child_process';
+import { on, once } from 'node:events';
+import * as nodeModule from 'node:module';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { inspectorMessage, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../../../src/shared/inspector-protocol';
+
+const inspectorFile = join(process.cwd(), 'dist', 'inspector.mjs');
+const file = join(process.cwd(), 'examples', 'model-2.model.ts');
+
+/** Takes `module.registerHooks` away, as if Node were older than 22.15. */
+const withoutRegisterHooks = 'data:text/javascript,import module from "node:module"; delete module.registerHooks; module.syncBuiltinESMExports();';
+
+describe('the inspector process', function () {
+  this.timeout(30_000);
+  let child: ChildProcess;
+  /** Holds messages until they are asked for: several may come at once. */
+  let messages: AsyncIterableIterator<unknown[]>;
+
+  function start(execArgv: readonly string[] = []): void {
+    child = fork(inspectorFile, { serialization: 'advanced', execArgv: [...execArgv], silent: true });
+    messages = on(child, 'message') as AsyncIterableIterator<unknown[]>;
+  }
+
+  async function nextMessage(): Promise<InspectorMessage> {
+    const { value } = (await messages.next()) as IteratorYieldResult<unknown[]>;
+    return v.parse(inspectorMessage, value[0]);
+  }
+
+  async function nextAnswer(): Promise<InspectorAnswer> {
+    const message = await nextMessage();
+    return message.type === 'ready' ? nextAnswer() : message;
+  }
+
+  function ask(request: Omit<InspectorRequest, 'type'>): Promise<InspectorAnswer> {
+    child.send({ type: 'inspect', ...request });
+    return nextAnswer();
+  }
+
+  it('says when it is ready', async () => {
+    start();
+    assert.deepEqual(await nextMessage(), { type: 'ready' });
+  });
+
+  afterEach(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill();
+    await exited;
+  });
+
+  const ways = 'registerHooks' in nodeModule
+    ? [{ way: 'module.registerHooks', execArgv: [] }, { way: 'module.register', execArgv: ['--import', withoutRegisterHooks] }]
+    : [{ way: 'module.register', execArgv: [] }];
+  for (const { way, execArgv } of ways) {
+    it(`inspects through ${way}, then goes on after a fault`, async () => {
+      start(execArgv);
+      const first = await ask({ id: 1, file });
+      assert.ok(first.type === 'inspected' && first.id === 1);
+      assert.equal(first.inspection.summary.parameters, 420_739);
+      const second = await ask({ id: 2, file, text: 'const = 5;' });
+      assert.ok(second.type === 'refused' && second.id === 2);
+      assert.equal(second.failure.file, file);
+      assert.deepEqual(second.failure.position, { line: 1, column: 7 });
+      const third = await ask({ id: 3, file });
+      assert.deepEqual(third.type === 'inspected' && third.inspection, first.inspection);
+    });
+  }
+
+  it('answers in the order of the questions', async () => {
+    start();
+    for (const id of [1, 2, 3]) child.send({ type: 'inspect', id, file, ...(id === 2 ? { text: 'export {};' } : {}) });
+    const answers = [await nextAnswer(), await nextAnswer(), await nextAnswer()];
+    assert.deepEqual(answers.map(({ id, type }) => [id, type]), [[1, 'inspected'], [2, 'refused'], [3, 'inspected']]);
+  });
+
+  it('outlives experiments that exit, and that throw when nobody looks', async () => {
+    start();
+    const exiting = await ask({ id: 1, file, text: '\nprocess.exit(3);\n' });
+    assert.ok(exiting.type === 'refused');
+    assert.match(exiting.failure.message, /called process\.exit\(3\)/u);
+    assert.deepEqual(exiting.failure.position, { line: 2, column: 9 });
+    await ask({ id: 2, file, text: "void Promise.reject(new Error('lost'));\nsetTimeout(() => { throw new Error('late'); }, 1);\nexport {};" });
+    assert.equal((await ask({ id: 3, file })).type, 'inspected');
+  });
+
+  it('ends when its host goes', async () => {
+    start();
+    await ask({ id: 1, file });
+    const exited = once(child, 'exit');
+    child.disconnect();
+    assert.deepEqual(await exited, [0, null]);
+  });
+});
