@@ -177,7 +177,10 @@ export class CurveChart extends LitElement {
   }
 
   #tell(at: number | null): void {
-    if (at !== this.crosshair) this.dispatchEvent(new CustomEvent<number | null>('crosshair', { detail: at }));
+    if (at === this.crosshair) return;
+    // At once, not when the panel is drawn next: keys may come faster than frames.
+    this.crosshair = at;
+    this.dispatchEvent(new CustomEvent<number | null>('crosshair', { detail: at }));
   }
 
   #onKey(event: KeyboardEvent): void {
