@@ -112,5 +112,5 @@ async function withoutProcess(folder: string, record: RunRecord): Promise<RunRec
 /** What is known of a run whose process is gone and left no word. */
 const interruption: Failure = {
   message: 'The training process ended before the run did.',
-  remedy: 'What it had learnt by its last checkpoint is kept. Train again to get a whole run.',
+  remedy: 'Its last checkpoint, if it had reached one, is kept. Train again to get a whole run.',
 };

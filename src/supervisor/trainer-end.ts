@@ -2,6 +2,9 @@ import type { Failure } from '../shared/failure';
 import type { DeadEnd } from '../runs/sweep-dead';
 import type { ChildExit } from './forked-child';
 
+/** A remedy's words for every end that a run did not choose. */
+export const whatIsKept = 'Its last checkpoint, if it had reached one, is kept.';
+
 /** Signals that people and systems send; any other one is a crash. */
 const sentFromOutside: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 
@@ -28,8 +31,8 @@ export function endAfterExit({ code, signal, error }: ChildExit, stderrTail: str
   const interrupted: Failure = {
     message: `The training process was killed by ${signal}.`,
     remedy: signal === 'SIGKILL'
-      ? 'Nobody did so by hand? Then the system most likely ran out of memory: try a smaller batch size. What was learnt by the last checkpoint is kept.'
-      : 'What was learnt by the last checkpoint is kept.',
+      ? `Nobody did so by hand? Then the system most likely ran out of memory: try a smaller batch size. ${whatIsKept}`
+      : whatIsKept,
     ...detail,
   };
   return { state: 'interrupted', failure: interrupted };

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { PrepareRequest } from '../shared/trainer-protocol';
+import { whatIsKept } from './trainer-end';
 import { TrainerProcess, type Training } from './training';
 
 export type { CreatedRun, Training } from './training';
@@ -55,7 +56,7 @@ export class TrainerSupervisor {
     for (const { process } of trainings) {
       process.kill({
         state: 'interrupted',
-        failure: { message: 'The window or program that had started the training was closed.', remedy: 'What was learnt by the last checkpoint is kept.' },
+        failure: { message: 'The window or program that had started the training was closed.', remedy: whatIsKept },
       });
     }
     await Promise.allSettled(trainings.map((training) => training.ended));

@@ -6,7 +6,7 @@ import type { RunRecord } from '../shared/run-record';
 import { trainerMessage, type PrepareRequest, type TrainerMessage, type TrainerRequest } from '../shared/trainer-protocol';
 import { Deferred } from './deferred';
 import { ForkedChild, type ChildExit } from './forked-child';
-import { endAfterExit } from './trainer-end';
+import { endAfterExit, whatIsKept } from './trainer-end';
 
 export interface CreatedRun {
   /** The run's id. */
@@ -101,7 +101,7 @@ export class TrainerProcess {
 
   private killAfter(milliseconds: number, message: string): NodeJS.Timeout {
     return setTimeout(() => {
-      this.kill({ state: 'stopped', failure: { message, remedy: 'What was learnt by the last checkpoint is kept.' } });
+      this.kill({ state: 'stopped', failure: { message, remedy: whatIsKept } });
     }, milliseconds);
   }
 

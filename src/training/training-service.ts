@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { defaultCacheFolder } from '../dataset/cache-folder';
+import { defaultRunsFolder } from '../runs/run-folder';
 import { failureOf } from '../shared/failure';
 import type { RunRecord } from '../shared/run-record';
 import type { TrainingOverrides } from '../shared/settings';
@@ -63,7 +64,7 @@ export class TrainingService implements vscode.Disposable {
       type: 'prepare',
       experimentFile: wish.file.fsPath,
       ...(wish.originalFile === undefined ? {} : { originalFile: wish.originalFile.fsPath }),
-      runsFolder: wish.runsFolder ?? join(dirname(original.fsPath), '.lookbook', 'runs'),
+      runsFolder: wish.runsFolder ?? defaultRunsFolder(original.fsPath),
       overrides: {
         engine: defaults.engine,
         ...(defaults.threads === null ? {} : { threads: defaults.threads }),

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import * as v from 'valibot';
 import { defaultCacheFolder } from '../../dataset/cache-folder';
+import { defaultRunsFolder } from '../../runs/run-folder';
 import { engineChoices, trainingOverrides } from '../../shared/settings';
 import type { PrepareRequest } from '../../shared/trainer-protocol';
 
@@ -93,7 +94,7 @@ function commandOf(program: Command, experimentFile: string, flags: Flags, folde
     request: {
       type: 'prepare',
       experimentFile,
-      runsFolder: out === undefined ? join(dirname(experimentFile), '.lookbook', 'runs') : resolve(folder, out),
+      runsFolder: out === undefined ? defaultRunsFolder(experimentFile) : resolve(folder, out),
       overrides: v.parse(trainingOverrides, overrides),
       ...(dataFolder === undefined ? {} : { dataFolder }),
       cacheFolder: defaultCacheFolder(),
