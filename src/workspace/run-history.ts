@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { followJournal, type JournalFollower } from '../runs/follow-journal';
 import { listRun } from '../runs/read-run';
@@ -6,6 +5,7 @@ import { failureOf, type Failure } from '../shared/failure';
 import { advanceProgress, noProgress, type RunProgress } from '../shared/run-progress';
 import { isUnfinished, type RunRecord } from '../shared/run-record';
 import type { ColorSlots } from './color-slots';
+import { RunFolders } from './run-folders';
 import { Throttle } from './throttle';
 
 /** A run as the editor's views show it. */
@@ -26,13 +26,10 @@ export interface DamagedRun {
   readonly problem: Failure;
 }
 
-/** How often an unfinished run is looked at without being told to, in milliseconds: its process may die in silence. */
-const pollEvery = 1_000;
+/** How often folders are looked at without being told to, in milliseconds: a process may die in silence, a file watcher may be late. */
+const lookEvery = 2_000;
 /** Views hear of changes at most this often, in milliseconds. */
 const announceEvery = 250;
-
-const runGlob = '**/.lookbook/runs/*/run.json';
-const watchedGlob = '{**/.lookbook,**/.lookbook/runs,**/.lookbook/runs/*,**/.lookbook/runs/*/run.json,**/.lookbook/runs/*/events.ndjson}';
 
 /**
  * Every run of the workspace, whoever made it, kept up to date from the run folders.
@@ -49,8 +46,9 @@ export class RunHistory implements vscode.Disposable {
   private readonly advanced = new vscode.EventEmitter<string>();
   private readonly disposables: vscode.Disposable[] = [];
   private readonly announce: Throttle;
-  private readonly listing: Throttle;
-  private poll: ReturnType<typeof setInterval> | undefined;
+  private readonly looking: Throttle;
+  private readonly folders = new RunFolders();
+  private readonly timer: ReturnType<typeof setInterval>;
 
   /** The list or something in it changed. */
   readonly onDidChange = this.changed.event;
@@ -58,15 +56,14 @@ export class RunHistory implements vscode.Disposable {
   readonly onDidAdvance = this.advanced.event;
 
   constructor(private readonly colors: ColorSlots, private readonly log: vscode.LogOutputChannel) {
-    this.announce = new Throttle(() => { this.changed.fire(); }, announceEvery, (error) => { this.report(error); });
-    this.listing = new Throttle(() => this.list(), pollEvery, (error) => { this.report(error); });
-    const watcher = vscode.workspace.createFileSystemWatcher(watchedGlob);
+    this.announce = new Throttle(() => { this.tell(); }, announceEvery, (error) => { this.report(error); });
+    this.looking = new Throttle(() => this.look(), announceEvery, (error) => { this.report(error); });
+    this.timer = setInterval(() => { this.looking.request(); }, lookEvery);
     this.disposables.push(
-      this.changed, this.advanced, this.announce, this.listing, watcher,
-      watcher.onDidCreate((uri) => { this.heard(uri); }),
-      watcher.onDidChange((uri) => { this.heard(uri); }),
-      watcher.onDidDelete(() => { this.listing.request(); }),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => { this.listing.request(); }),
+      this.changed, this.advanced, this.announce, this.looking, this.folders,
+      this.folders.onDidChange((folder) => { this.wake(folder); }),
+      this.folders.onDidRemove(() => { this.looking.request(); }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => { void this.startAfresh(); }),
     );
   }
 
@@ -84,18 +81,17 @@ export class RunHistory implements vscode.Disposable {
     return this.entries.get(folder);
   }
 
-  /** Reads the list of runs anew. */
+  /** Searches the workspace for runs, and reads them all anew. */
   async list(): Promise<void> {
-    const found = await vscode.workspace.findFiles(runGlob, '**/node_modules/**');
-    const folders = found.filter((uri) => uri.scheme === 'file').map((uri) => dirname(uri.fsPath)).sort();
-    const known = [...this.entries.keys(), ...this.damagedRuns.keys()].filter((folder) => !folders.includes(folder));
+    const found = await this.folders.search();
+    const known = [...this.entries.keys(), ...this.damagedRuns.keys()].filter((folder) => !found.includes(folder));
     // Oldest first, one after the other: colour slots follow the order of creation.
-    for (const folder of [...folders, ...known]) await this.refresh(folder);
-    vscode.commands.executeCommand('setContext', 'lookbook.hasRuns', this.entries.size > 0);
+    for (const folder of [...found, ...known]) await this.refresh(folder);
   }
 
   /** Says that a run folder, which need not be known yet, has something new. */
   wake(folder: string): void {
+    this.folders.add(folder);
     let throttle = this.refreshes.get(folder);
     if (throttle === undefined) {
       throttle = new Throttle(async () => { await this.refresh(folder); }, announceEvery, (error) => { this.report(error); });
@@ -114,7 +110,7 @@ export class RunHistory implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearInterval(this.poll);
+    clearInterval(this.timer);
     for (const throttle of this.refreshes.values()) throttle.dispose();
     for (const disposable of this.disposables) disposable.dispose();
   }
@@ -133,7 +129,6 @@ export class RunHistory implements vscode.Disposable {
     if (progress === null) this.followers.delete(folder);
     const entry = { folder, record, progress, colorSlot: this.colors.slotOf(record.id) };
     this.entries.set(folder, entry);
-    this.keepPolling();
     this.announce.request();
     return entry;
   }
@@ -163,25 +158,29 @@ export class RunHistory implements vscode.Disposable {
     this.advanced.fire(folder);
   }
 
-  /** A file or folder below `.lookbook` changed: one run, or else the list. */
-  private heard(uri: vscode.Uri): void {
-    const [, runs, id] = /^(.*\/\.lookbook\/runs)\/([^/]+)/.exec(uri.path) ?? [];
-    if (runs === undefined || id === undefined) this.listing.request();
-    else this.wake(join(uri.with({ path: runs }).fsPath, id));
-  }
-
-  /** Looks at unfinished runs from time to time, for as long as there are any. */
-  private keepPolling(): void {
-    const anyUnfinished = [...this.entries.values()].some((entry) => isUnfinished(entry.record.state));
-    if (anyUnfinished) this.poll ??= setInterval(() => { this.pollUnfinished(); }, pollEvery);
-    else {
-      clearInterval(this.poll);
-      this.poll = undefined;
+  /** Reads what appeared, what is gone, and what is unfinished. */
+  private async look(): Promise<void> {
+    const present = await this.folders.look();
+    const known = [...this.entries.keys(), ...this.damagedRuns.keys()];
+    const unfinished = [...this.entries.values()].filter(({ record }) => isUnfinished(record.state)).map(({ folder }) => folder);
+    const changed = [...present.filter((folder) => !known.includes(folder)), ...known.filter((folder) => !present.includes(folder)), ...unfinished];
+    for (const folder of new Set(changed)) {
+      await this.refresh(folder);
+      this.advanced.fire(folder);
     }
   }
 
-  private pollUnfinished(): void {
-    for (const { folder, record } of this.entries.values()) if (isUnfinished(record.state)) this.wake(folder);
+  private tell(): void {
+    void vscode.commands.executeCommand('setContext', 'lookbook.hasRuns', this.entries.size > 0);
+    this.changed.fire();
+  }
+
+  /** Runs of folders that left the workspace are on the disk still: only a new search tells which belong here. */
+  private async startAfresh(): Promise<void> {
+    this.folders.forget();
+    for (const known of [this.entries, this.damagedRuns, this.followers]) known.clear();
+    await this.list();
+    this.announce.request();
   }
 
   private report(error: unknown): void {

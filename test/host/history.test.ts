@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { RunWriter } from '../../src/runs/run-writer';
 import { inWorkspace, lookbook, until } from './support';
@@ -9,7 +8,7 @@ const versions = { lookbook: '0', node: process.version, tfjs: '4', platform: pr
 
 /** A run that is made as the command line makes one: nobody tells the extension. */
 async function makeRun(name: string): Promise<RunWriter> {
-  const writer = await RunWriter.create({ runsFolder: inWorkspace('elsewhere', '.lookbook', 'runs').fsPath, experimentFile: inWorkspace('elsewhere', 'some.model.ts').fsPath, versions });
+  const writer = await RunWriter.create({ runsFolder: inWorkspace('.lookbook', 'runs').fsPath, experimentFile: inWorkspace('model-1.model.ts').fsPath, versions });
   await writer.update({ name, state: 'running', startedAt: new Date().toISOString() });
   writer.append({
     type: 'started', name, engine: 'simd', threads: 2, parameters: 1, epochs: 4, batchesPerEpoch: 10, batchSize: 64,
@@ -69,7 +68,7 @@ describe('the run history', () => {
 
   it('tells a failure with its line', async () => {
     const failed = await makeRun('Fails');
-    await failed.end('failed', { message: 'No.', file: inWorkspace('elsewhere', 'some.model.ts').fsPath, position: { line: 22, column: 3 } });
+    await failed.end('failed', { message: 'No.', file: inWorkspace('model-1.model.ts').fsPath, position: { line: 22, column: 3 } });
     const item = await untilDescribed(failed.folder, /^failed · line 22$/);
     assert.equal(item.contextValue, 'run.failed');
     assert.equal(colorOf(item), 'charts.red');
@@ -111,8 +110,8 @@ describe('the run history', () => {
     assert.equal(item.contextValue, 'run.damaged');
   });
 
-  it('forgets runs that somebody deletes', async () => {
-    await rm(dirname(live.folder), { recursive: true });
-    await until('an empty history', async () => ((await itemOf(live.folder)) === undefined ? true : undefined));
+  it('forgets a run that somebody deletes', async () => {
+    await rm(live.folder, { recursive: true });
+    await until('the history without it', async () => ((await itemOf(live.folder)) === undefined ? true : undefined));
   });
 });

@@ -1,0 +1,79 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { defaultRunsFolder, isRunId } from '../runs/run-folder';
+import { findExperiments } from './experiment-files';
+
+const runGlob = '**/.lookbook/runs/*/run.json';
+const watchedGlob = '{**/.lookbook,**/.lookbook/runs,**/.lookbook/runs/*,**/.lookbook/runs/*/run.json,**/.lookbook/runs/*/events.ndjson}';
+
+/** Where the workspace's run folders are. */
+export class RunFolders implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<string>();
+  private readonly removed = new vscode.EventEmitter<void>();
+  private readonly disposables: vscode.Disposable[];
+  /** Folders that hold run folders, or will when somebody trains. */
+  private readonly holders = new Set<string>();
+
+  /** Something was written in the run folder named. */
+  readonly onDidChange = this.changed.event;
+  /** Something below a `.lookbook` is gone. */
+  readonly onDidRemove = this.removed.event;
+
+  constructor() {
+    const watcher = vscode.workspace.createFileSystemWatcher(watchedGlob);
+    this.disposables = [
+      this.changed, this.removed, watcher,
+      watcher.onDidCreate((uri) => { this.heard(uri); }),
+      watcher.onDidChange((uri) => { this.heard(uri); }),
+      watcher.onDidDelete(() => { this.removed.fire(); }),
+    ];
+  }
+
+  /** Searches the workspace; gives run folders, oldest first. */
+  async search(): Promise<string[]> {
+    const [found, experiments] = await Promise.all([vscode.workspace.findFiles(runGlob, '**/node_modules/**'), findExperiments()]);
+    const folders = found.filter((uri) => uri.scheme === 'file').map((uri) => dirname(uri.fsPath));
+    for (const folder of folders) this.add(folder);
+    for (const { fsPath } of experiments) this.holders.add(defaultRunsFolder(fsPath));
+    return folders.sort(byId);
+  }
+
+  /** Looks into the folders that runs are known to be made in. It costs little, and a file watcher may be late, or have run out of watches. */
+  async look(): Promise<string[]> {
+    const listed = await Promise.all([...this.holders].map(async (holder) => {
+      // A folder that is not there has no runs.
+      const names = await readdir(holder).catch(() => []);
+      return names.filter(isRunId).map((name) => join(holder, name));
+    }));
+    return listed.flat().sort(byId);
+  }
+
+  /** Takes note of a run folder that may be outside the workspace. */
+  add(folder: string): void {
+    this.holders.add(dirname(folder));
+  }
+
+  /** Forgets where runs are: {@link search} finds them again. */
+  forget(): void {
+    this.holders.clear();
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private heard(uri: vscode.Uri): void {
+    const [, holder, id] = /^(.*\/\.lookbook\/runs)\/([^/]+)/.exec(uri.path) ?? [];
+    if (holder === undefined || id === undefined) return;
+    const folder = join(uri.with({ path: holder }).fsPath, id);
+    this.add(folder);
+    this.changed.fire(folder);
+  }
+}
+
+/** An id begins with the time at which the run was made. */
+function byId(a: string, b: string): number {
+  const [first, second] = [a, b].map((folder) => folder.slice(dirname(folder).length));
+  return (first ?? '') < (second ?? '') ? -1 : 1;
+}
