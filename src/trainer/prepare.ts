@@ -7,6 +7,7 @@ import { buildModel, type BuiltModel } from '../experiment/build-model';
 import { loadExperiment, type LoadedExperiment } from '../experiment/load-experiment';
 import type { RunWriter } from '../runs/run-writer';
 import { formatFailure } from '../shared/failure';
+import { randomKey } from '../shared/random';
 import type { ExperimentSettings, TrainingOverrides } from '../shared/settings';
 import type { PrepareRequest } from '../shared/trainer-protocol';
 import type { RunJournal } from './run-journal';
@@ -45,8 +46,9 @@ export async function prepareRun(
   request: PrepareRequest, writer: RunWriter, journal: RunJournal, watchdog: Watchdog, onLoaded: (loaded: LoadedExperiment) => void,
 ): Promise<PreparedRun> {
   journal.phase('loading-engine');
-  const { threads } = request.overrides;
-  const engine = await createEngine(request.overrides.engine ?? 'auto', { cacheFolder: request.cacheFolder, ...(threads === undefined ? {} : { threads }) });
+  const engine = await createEngine(request.overrides.engine ?? 'auto', {
+    cacheFolder: request.cacheFolder, threads: request.overrides.threads, onWarning: (message) => { journal.warn(message); },
+  });
   const { tf } = engine;
   await writer.update({
     engine: { name: engine.name, version: engine.version, threads: engine.threads, detail: engine.detail },
@@ -55,6 +57,8 @@ export async function prepareRun(
 
   journal.phase('evaluating-experiment');
   watchdog.guard(writer.folder, request.experimentFile);
+  // Layers that are built outside `model`, before the experiment has said its seed, must start alike in every run, too.
+  seedRandomness(tf, randomKey(request.overrides.seed ?? 0, 'outside the model'));
   const loaded = await loadExperiment({ file: request.experimentFile, tf });
   onLoaded(loaded);
   const settings = applyOverrides(loaded.settings, request.overrides);

@@ -5,6 +5,7 @@ import { LookbookError } from '../shared/failure';
 import type { TrainingSettings } from '../shared/settings';
 import type { Batch } from './batch';
 import { countCorrect, perImageLoss } from './losses';
+import { penaltiesOf } from './penalties';
 
 /** What one batch gave, before its update. */
 export interface StepFigures {
@@ -29,6 +30,7 @@ export function createTrainingStep(tf: Tf, model: LayersModel, imageShape: reado
     throw new LookbookError({ message: 'The model has no trainable weights.', remedy: 'Leave at least one layer with parameters trainable.' });
   }
   const variables = trained.map((weight) => weight.read() as Variable);
+  const penalties = penaltiesOf(tf, model);
   // TensorFlow.js's own `fit` forgets the layers' constraints; `write` is where they apply.
   const constrained = trained.filter((weight) => (weight.constraint as unknown) !== null);
 
@@ -40,7 +42,7 @@ export function createTrainingStep(tf: Tf, model: LayersModel, imageShape: reado
       const outputs = model.apply(images, { training: true }) as Tensor2D;
       correct = tf.keep(countCorrect(tf, classes, outputs));
       const crossEntropy = tf.mean<Scalar>(perImageLoss(tf, loss, classes, outputs));
-      return model.calculateLosses().reduce((total, penalty) => tf.add<Scalar>(total, penalty), crossEntropy);
+      return penalties.reduce((total, penalty) => tf.add<Scalar>(total, penalty()), crossEntropy);
     }, variables);
     const figures = readFigures(tf, value, correct);
     correct.dispose();

@@ -49,6 +49,14 @@ describe('training step', () => {
     assertClose(kernelOf(model), [0.9, 0, 0, 0.9]);
   });
 
+  it('adds the penalties of a sequential model inside another, once however often it is used', () => {
+    const penalised = tf.layers.dense({ units: 2, kernelInitializer: 'ones', kernelRegularizer: tf.regularizers.l2({ l2: 0.1 }) });
+    const inner = tf.sequential({ layers: [tf.layers.flatten({ inputShape: shape }), penalised] });
+    const model = tf.sequential({ layers: [inner, penalised, tf.layers.activation({ activation: 'softmax' })] });
+    const { loss } = createTrainingStep(tf, model, shape, createOptimizer(tf, 'sgd', 0.5), 'crossEntropy')(batch([0, 0], [0]));
+    assertClose([loss], [Math.LN2 + 0.1 * 4]);
+  });
+
   it('keeps the constraints of the layers', () => {
     const model = regression({ kernelConstraint: tf.constraints.unitNorm({ axis: 0 }) });
     createTrainingStep(tf, model, shape, createOptimizer(tf, 'sgd', 0.5), 'crossEntropy')(batch([1, 0.5], [1]));
