@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../shared/format';
 import { layerTable, layerTitle, summaryTable } from './hover-words';
 import type { Inspections } from './inspections';
 import { escapeMarkdown } from './markdown';
@@ -49,7 +50,7 @@ function describeModel({ inspection }: SourceMark): vscode.MarkdownString {
   const strip = networkStrip(inspection.summary.layers, new Set(), stripColors(), inspection.name);
   const remarks = inspection.remarks.map(({ message }) => `${escapeMarkdown(message)}\n\n`).join('');
   return new vscode.MarkdownString(
-    `**${escapeMarkdown(inspection.name)}**\n\n![${vscode.l10n.t('The network')}](${svgAddress(strip)})\n\n${remarks}${summaryTable(inspection)}`,
+    `**${escapeMarkdown(inspection.name)}** ${vscode.l10n.t('{0} parameters', formatCount(inspection.summary.parameters))}\n\n![${vscode.l10n.t('The network')}](${svgAddress(strip)})\n\n${remarks}${summaryTable(inspection)}`,
   );
 }
 

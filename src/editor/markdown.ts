@@ -3,8 +3,12 @@ export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, (character) => (character === '<' ? '&lt;' : character === '&' ? '&amp;' : `\\${character}`)).replace(/\s+/g, ' ');
 }
 
-/** A Markdown table whose first column is aligned left and the others as asked. */
+/** Tables in hovers have no space between columns of their own. */
+const gap = '&emsp;';
+
+/** A Markdown table with its columns aligned as asked. */
 export function markdownTable(head: readonly string[], align: readonly ('left' | 'right')[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(align.map((side) => (side === 'left' ? ':--' : '--:'))), ...rows.map(line)].join('\n');
+  const line = (cells: readonly string[]): string => `| ${cells.join(` ${gap}| `)} |`;
+  const rule = `| ${align.map((side) => (side === 'left' ? ':--' : '--:')).join(' | ')} |`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
 }
