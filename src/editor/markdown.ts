@@ -8,7 +8,7 @@ const gap = '&emsp;';
 
 /** A Markdown table with its columns aligned as asked. */
 export function markdownTable(head: readonly string[], align: readonly ('left' | 'right')[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(` ${gap}| `)} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => (cell === '' ? cell : `${cell} ${gap}`)).join('| ')} |`;
   const rule = `| ${align.map((side) => (side === 'left' ? ':--' : '--:')).join(' | ')} |`;
   return [line(head), rule, ...rows.map(line)].join('\n');
 }
