@@ -11,7 +11,8 @@ const limit = 6_000_000;
 /** Packs the extension. Everything it runs from is bundled in dist/, so no node_modules go in. */
 export async function packageExtension() {
   await build({ stale: true });
-  await createVSIX({ cwd: root, packagePath: vsixFile, dependencies: false, allowMissingRepository: true });
+  // There is no public repository yet that the README's pictures could be shown from.
+  await createVSIX({ cwd: root, packagePath: vsixFile, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const { size } = await stat(vsixFile);
   console.log(`lookbook.vsix: ${files.length} files, ${(size / 1e6).toFixed(2)} MB`);

@@ -1,7 +1,7 @@
 // npm run test:host: mocha inside the extension host of a real VS Code. That of @vscode/test-electron where it can be
 // downloaded, otherwise code-server's, driven through Chromium. LOOKBOOK_TEST_HOST=code-server skips the download.
 import { createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
@@ -73,13 +73,14 @@ async function runInCodeServer({ userData, extensions, workspace }) {
   const codeServer = await ensureCodeServer();
   const port = await freePort();
   step(`Tests in code-server on port ${port}`);
+  const log = await open(join(testsFolder, 'server.log'), 'w');
   const server = start(
     codeServer.node,
     [
       codeServer.serverMain, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms',
       '--enable-smoke-test-driver', '--user-data-dir', userData, '--extensions-dir', extensions,
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+    { stdio: ['ignore', log.fd, log.fd] },
   );
   const browser = await launchChromium();
   try {
@@ -88,6 +89,7 @@ async function runInCodeServer({ userData, extensions, workspace }) {
   } finally {
     await browser.close();
     await end(server);
+    await log.close();
   }
 }
 
