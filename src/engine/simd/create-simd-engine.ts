@@ -1,24 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import type { Engine, EngineOptions } from '../engine';
 import { tf } from '../tensorflow';
+import { defaultThreads } from '../threads';
 import { registerDropoutGradient } from './backend/dropout';
 import { registerSimdKernels, unregisterSimdKernels } from './backend/register';
 import { SimdBackend } from './backend/simd-backend';
-import { SingleThreadRunner } from './kernel-runner';
+import { WorkerPool } from './threads/worker-pool';
 
 const backendName = 'simd';
 /** Rises with every change that alters the numbers of a run. */
 const version = '1';
 
+export interface SimdOptions extends EngineOptions {
+  readonly kernels: URL;
+  readonly worker: URL;
+}
+
 /**
  * Lookbook's own engine: WebAssembly SIMD kernels under TensorFlow.js.
- * @param options.kernels the module dist/kernels.wasm, as bytes or as a file URL
+ * @param options.kernels the module dist/kernels.wasm
+ * @param options.worker what its threads run, dist/simd-worker.mjs
  * @returns the engine, whose backend is TensorFlow.js's current one. A process has one at a time: dispose it before creating another.
- * Rejects if the module cannot be read or WebAssembly SIMD and threads are missing.
+ * Rejects if the module cannot be read, a thread cannot start, or WebAssembly SIMD and threads are missing.
  */
-export async function createSimdEngine(options: EngineOptions & { readonly kernels: Uint8Array | URL }): Promise<Engine> {
+export async function createSimdEngine({ threads = defaultThreads(), kernels, worker }: SimdOptions): Promise<Engine> {
   if (tf.engine().registryFactory[backendName] !== undefined) throw new Error('This process has a simd engine already; dispose it first.');
-  const runner = await SingleThreadRunner.create(options.kernels instanceof URL ? await readFile(options.kernels) : options.kernels);
+  const runner = await WorkerPool.create({ module: await readFile(kernels), worker, threads });
   const simd = new SimdBackend(runner, runner.pool);
   registerSimdKernels(backendName, simd);
   registerDropoutGradient();
@@ -30,10 +37,10 @@ export async function createSimdEngine(options: EngineOptions & { readonly kerne
     threads: runner.threads,
     detail: 'WebAssembly, 128-bit SIMD',
     tf,
-    dispose: () => {
+    dispose: async () => {
       tf.removeBackend(backendName);
       unregisterSimdKernels(backendName);
-      return Promise.resolve();
+      await runner.dispose();
     },
   };
 }

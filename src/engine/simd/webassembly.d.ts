@@ -9,9 +9,15 @@ declare namespace WebAssembly {
     grow(pages: number): number;
   }
 
-  interface Instance {
+  /** Compiled code. A thread that is given one runs the same code as the thread that gave it. */
+  interface Module {
+    readonly [Symbol.toStringTag]: 'WebAssembly.Module';
+  }
+
+  class Instance {
+    constructor(module: Module, imports: Record<string, Record<string, unknown>>);
     readonly exports: Exports;
   }
 
-  function instantiate(bytes: ArrayBuffer, imports: Record<string, Record<string, unknown>>): Promise<{ readonly instance: Instance }>;
+  function compile(bytes: ArrayBuffer): Promise<Module>;
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Engine } from '../../../src/engine/engine';
 import { SimdBackend } from '../../../src/engine/simd/backend/simd-backend';
 import { createSimdEngine } from '../../../src/engine/simd/create-simd-engine';
 import { tf } from '../../../src/engine/tensorflow';
 import { randomKey, randomUniform } from '../../../src/shared/random';
+import { backendName, backendOfThreads, kernelsFile, workerFile } from './threaded-backends';
 
 export { tf };
 
@@ -13,7 +13,7 @@ let created: Promise<Engine> | undefined;
 
 /** The one simd engine of this test process. */
 export function simdEngine(): Promise<Engine> {
-  created ??= readFile(new URL('kernels.wasm', `file://${process.cwd()}/dist/`)).then((kernels) => createSimdEngine({ kernels, cacheFolder: '' }));
+  created ??= createSimdEngine({ kernels: kernelsFile, worker: workerFile, cacheFolder: '' });
   return created;
 }
 
@@ -24,7 +24,7 @@ export function simdBackend(): SimdBackend {
 }
 
 /** Runs `compute` on a backend and returns copies of its results' values. */
-export async function valuesOn(backend: 'simd' | 'cpu', compute: () => Tensor | Tensor[]): Promise<Float32Array[]> {
+export async function valuesOn(backend: string, compute: () => Tensor | Tensor[]): Promise<Float32Array[]> {
   await simdEngine();
   await tf.setBackend(backend);
   try {
@@ -57,17 +57,23 @@ export interface Comparison {
   readonly fallthroughs?: readonly string[];
 }
 
-/** Holds what `compute` gives on `simd` against `cpu`, shapes and values. */
+/** Holds what `compute` gives on `simd` against `cpu`, shapes and values: on one thread, and the same bits on two and three. */
 export async function assertAgrees(compute: () => Tensor | Tensor[], { tolerance = 1e-4, fallthroughs = [] }: Comparison = {}): Promise<void> {
   const expected = await valuesOn('cpu', compute);
-  simdBackend().fallthroughs.clear();
-  const actual = await valuesOn('simd', compute);
-  const plain = simdBackend().fallthroughs.list().map(({ kernel }) => kernel).filter((kernel) => !fallthroughs.includes(kernel));
-  assert.deepEqual(plain, [], 'ran as plain JavaScript');
-  assert.equal(actual.length, expected.length);
-  for (const [index, values] of expected.entries()) {
-    const error = relativeError(actual[index] ?? [], values);
-    assert(error <= tolerance, `result ${index}: relative error ${error} is above ${tolerance}`);
+  let first: Float32Array[] | undefined;
+  for (const threads of [1, 2, 3]) {
+    const backend = await backendOfThreads(threads);
+    backend.fallthroughs.clear();
+    const actual = await valuesOn(backendName(threads), compute);
+    const plain = backend.fallthroughs.list().map(({ kernel }) => kernel).filter((kernel) => !fallthroughs.includes(kernel));
+    assert.deepEqual(plain, [], 'ran as plain JavaScript');
+    assert.equal(actual.length, expected.length);
+    for (const [index, values] of expected.entries()) {
+      const error = relativeError(actual[index] ?? [], values);
+      assert(error <= tolerance, `result ${index}: relative error ${error} is above ${tolerance}`);
+    }
+    first ??= actual;
+    assert.deepEqual(actual, first, `${threads} threads give other bits than one`);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * y = f(x), element by element. Unit: 4,096 elements.
- * The last vector may run over the end of x and y; buffers are whole multiples of 64 bytes (see memory/pool.ts).
+ * The last vector may run over the end of x and y; buffers are whole multiples of 64 bytes (see memory/memory-pool.ts).
  */
 import { exponential, hyperbolicTangent, logarithm } from './common/transcendental';
 

@@ -3,6 +3,7 @@ import {
   type Conv2DAttrs, type Conv2DBackpropFilterAttrs, type Conv2DBackpropInputAttrs, type FusedConv2DAttrs, type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { finishActivation, isKnownActivation } from './activation';
+import { productWork } from '../kernel-runner';
 import { reduceColumns } from './reduction';
 import type { Output, SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
@@ -41,12 +42,19 @@ function gradientWindow(g: Geometry): number[] {
   ];
 }
 
+/** The work of one image, in any of the three directions. */
+function imageWork(g: Geometry): number {
+  return productWork(g.outHeight * g.outWidth * g.outChannels * g.filterHeight * g.filterWidth * g.inChannels);
+}
+
 /** Calls `use` with the filter in panels of eight outputs, or, reversed, of eight inputs. */
 function withPackedFilter<Result>(simd: SimdBackend, filter: TensorInfo, g: Geometry, reversed: boolean, use: (panels: number) => Result): Result {
   const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
   const count = Math.ceil(columns / 8);
   return simd.withScratch(count * g.filterHeight * g.filterWidth * depth * 32, (panels) => {
-    simd.kernels.run('packFilter', count, [simd.address(filter), panels, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed)]);
+    simd.kernels.run('packFilter', count, 16 * g.filterHeight * g.filterWidth * depth, [
+      simd.address(filter), panels, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed),
+    ]);
     return use(panels);
   });
 }
@@ -55,7 +63,7 @@ function forward(simd: SimdBackend, x: TensorInfo, filter: TensorInfo, bias: Ten
   return withPackedFilter(simd, filter, g, false, (panels) => {
     const y = simd.output(g.outShape);
     const biasAddress = bias == null ? 0 : simd.address(bias);
-    simd.kernels.run('convolution', g.batchSize, [...forwardWindow(g), simd.address(x), panels, biasAddress, y.address, g.outChannels, Number(relu)]);
+    simd.kernels.run('convolution', g.batchSize, imageWork(g), [...forwardWindow(g), simd.address(x), panels, biasAddress, y.address, g.outChannels, Number(relu)]);
     return y;
   });
 }
@@ -63,7 +71,7 @@ function forward(simd: SimdBackend, x: TensorInfo, filter: TensorInfo, bias: Ten
 function inputGradient(simd: SimdBackend, dy: TensorInfo, filter: TensorInfo, g: Geometry): Output {
   return withPackedFilter(simd, filter, g, true, (panels) => {
     const dx = simd.output(g.inShape);
-    simd.kernels.run('convolution', g.batchSize, [...gradientWindow(g), simd.address(dy), panels, 0, dx.address, g.inChannels, 0]);
+    simd.kernels.run('convolution', g.batchSize, imageWork(g), [...gradientWindow(g), simd.address(dy), panels, 0, dx.address, g.inChannels, 0]);
     return dx;
   });
 }
@@ -81,7 +89,7 @@ function filterGradient(simd: SimdBackend, x: TensorInfo, dy: TensorInfo, filter
   const slices = sliceCount(g.batchSize, size * 4);
   return simd.withScratch(slices * size * 4, (partial) => {
     const dw = simd.output(filterShape);
-    simd.kernels.run('convolutionFilterGradient', slices, [
+    simd.kernels.run('convolutionFilterGradient', slices, imageWork(g) * g.batchSize / slices, [
       ...forwardWindow(g), simd.address(x), simd.address(dy), partial, g.outChannels, g.batchSize, slices,
     ]);
     reduceColumns(simd, 'sum', partial, dw.address, slices, size, 1);

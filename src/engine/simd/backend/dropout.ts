@@ -8,7 +8,7 @@ import { product, simdKernel, type Tensors } from './simd-kernel';
 export const dropoutKernel = simdKernel<Tensors<'x'>, DropoutMask>(dropoutKernelName, ({ x }, { rate, key }, simd) => {
   const y = simd.output(x.shape);
   const length = product(x.shape);
-  simd.kernels.run('dropout', Math.ceil(length / elementsPerUnit), [
+  simd.kernels.run('dropout', Math.ceil(length / elementsPerUnit), 2 * elementsPerUnit, [
     simd.address(x), y.address, length, key, dropoutThreshold(rate), floatBits(1 / (1 - rate)),
   ]);
   return y;

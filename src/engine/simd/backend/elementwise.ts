@@ -21,7 +21,7 @@ export type BinaryOperation = (typeof binaryOperations)[number];
 
 /** y = operation(x) on `length` floats at addresses; y may be x. */
 export function runUnary(simd: SimdBackend, operation: UnaryOperation, x: number, y: number, length: number, p = 0, q = 0): void {
-  simd.kernels.run('unary', Math.ceil(length / elementsPerUnit), [x, y, length, unaryOperations.indexOf(operation), floatBits(p), floatBits(q)]);
+  simd.kernels.run('unary', Math.ceil(length / elementsPerUnit), elementsPerUnit, [x, y, length, unaryOperations.indexOf(operation), floatBits(p), floatBits(q)]);
 }
 
 export function unary(simd: SimdBackend, operation: UnaryOperation, x: TensorInfo, p = 0, q = 0): TensorInfo {
@@ -38,7 +38,7 @@ export function binary(simd: SimdBackend, operation: BinaryOperation, a: TensorI
   if (loops.length > 6) return undefined;
   const y = simd.output(shape);
   const units = loops.length === 0 ? Math.ceil(inner.size / elementsPerUnit) : product(loops.map((loop) => loop.size));
-  simd.kernels.run('binary', units, [
+  simd.kernels.run('binary', units, loops.length === 0 ? elementsPerUnit : inner.size, [
     simd.address(a), simd.address(b), y.address, binaryOperations.indexOf(operation), inner.size, inner.a, inner.b, loops.length,
     ...loops.map((loop) => loop.size), ...loops.map((loop) => loop.a), ...loops.map((loop) => loop.b),
   ]);

@@ -1,5 +1,6 @@
 import { _FusedMatMul, BatchMatMul, broadcast_util, util, type _FusedMatMulAttrs, type BatchMatMulAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
 import { finishActivation, isKnownActivation, type Activation } from './activation';
+import { productWork } from '../kernel-runner';
 import type { SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
 
@@ -27,7 +28,7 @@ function matmul(simd: SimdBackend, a: TensorInfo, b: TensorInfo, options: Option
   if (bias != null && product(bias.shape) !== n) return undefined;
   if (k === 0) return undefined;
   const y = simd.output([...broadcast_util.assertAndGetBroadcastShape(outerA, outerB), m, n]);
-  simd.kernels.run('matmul', Math.max(batchA, batchB) * Math.ceil(n / 8), [
+  simd.kernels.run('matmul', Math.max(batchA, batchB) * Math.ceil(n / 8), productWork(8 * m * k) + 8 * k, [
     simd.address(a), simd.address(b), bias == null ? 0 : simd.address(bias), y.address,
     batchA, batchB, m, n, k, Number(transposeA), Number(transposeB), Number(activation === 'relu'),
   ]);

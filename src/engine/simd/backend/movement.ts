@@ -38,7 +38,7 @@ export function copyBox(simd: SimdBackend, sizes: readonly number[], from: Box, 
   // The kernel writes rows without gaps; a box whose innermost dimension has them is copied in rows of one.
   const inner = loops.at(-1)?.to === 1 ? loops.pop() : undefined;
   if (loops.length > mostOuterLoops) return false;
-  simd.kernels.run('stridedCopy', product(loops.map((loop) => loop.size)), [
+  simd.kernels.run('stridedCopy', product(loops.map((loop) => loop.size)), inner?.size ?? 1, [
     from.address, to.address, inner?.size ?? 1, inner?.from ?? 1, loops.length,
     ...loops.map((loop) => loop.size), ...loops.map((loop) => loop.from), ...loops.map((loop) => loop.to),
   ]);

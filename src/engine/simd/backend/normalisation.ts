@@ -7,7 +7,7 @@ function softmax(simd: SimdBackend, x: TensorInfo, dimension: number, logarithmi
   const length = x.shape.at(-1) ?? 0;
   if (!allFloat(x) || (dimension !== -1 && dimension !== x.shape.length - 1) || length === 0) return undefined;
   const y = simd.output(x.shape);
-  simd.kernels.run('softmax', product(x.shape) / length, [simd.address(x), y.address, length, Number(logarithmic)]);
+  simd.kernels.run('softmax', product(x.shape) / length, 8 * length, [simd.address(x), y.address, length, Number(logarithmic)]);
   return y;
 }
 
@@ -28,7 +28,7 @@ function batchNormalisation(simd: SimdBackend, { x, mean, variance, scale, offse
       factors[channel] = (scales?.[channel] ?? 1) / Math.sqrt((variances[channel] ?? 0) + epsilon);
       offsets[channel] = givenOffsets?.[channel] ?? 0;
     }
-    simd.kernels.run('normalise', product(x.shape) / channels, [simd.address(x), y.address, simd.address(mean), tables, tables + channels * 4, channels]);
+    simd.kernels.run('normalise', product(x.shape) / channels, channels, [simd.address(x), y.address, simd.address(mean), tables, tables + channels * 4, channels]);
     return y;
   });
 }

@@ -19,10 +19,14 @@ function windowOf(g: Geometry): number[] {
   ];
 }
 
+function imageSize(g: Geometry): number {
+  return g.inHeight * g.inWidth * g.inChannels;
+}
+
 function pool(simd: SimdBackend, x: TensorInfo, attributes: PoolAttributes, average: boolean): TensorInfo {
   const geometry = geometryOf(x, attributes);
   const y = simd.output(geometry.outShape);
-  simd.kernels.run('pool', geometry.batchSize * geometry.outHeight, [...windowOf(geometry), simd.address(x), y.address, Number(average)]);
+  simd.kernels.run('pool', geometry.batchSize * geometry.outHeight, geometry.inWidth * geometry.inChannels * geometry.strideHeight, [...windowOf(geometry), simd.address(x), y.address, Number(average)]);
   return y;
 }
 
@@ -33,14 +37,14 @@ export const poolingKernels: readonly SimdKernel[] = [
     if (!allFloat(dy, input)) return undefined;
     const geometry = geometryOf(input, attributes);
     const dx = simd.output(input.shape);
-    simd.kernels.run('maxPoolGradient', geometry.batchSize, [...windowOf(geometry), simd.address(input), simd.address(dy), dx.address]);
+    simd.kernels.run('maxPoolGradient', geometry.batchSize, 2 * imageSize(geometry), [...windowOf(geometry), simd.address(input), simd.address(dy), dx.address]);
     return dx;
   }),
   simdKernel<Tensors<'dy' | 'input'>, PoolAttributes>(AvgPoolGrad, ({ dy, input }, attributes, simd) => {
     if (!allFloat(dy, input)) return undefined;
     const geometry = geometryOf(input, attributes);
     const dx = simd.output(input.shape);
-    simd.kernels.run('averagePoolGradient', geometry.batchSize, [...windowOf(geometry), simd.address(dy), dx.address]);
+    simd.kernels.run('averagePoolGradient', geometry.batchSize, imageSize(geometry), [...windowOf(geometry), simd.address(dy), dx.address]);
     return dx;
   }),
 ];

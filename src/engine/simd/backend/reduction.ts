@@ -19,17 +19,17 @@ export function reduceColumns(simd: SimdBackend, reduction: Reduction, x: number
   const operation = reductions.indexOf(reduction);
   const slices = Math.ceil(rows / sliceRows);
   if (slices <= 1) {
-    simd.kernels.run('reduceColumns', 1, [x, y, rows, columns, rows, operation, floatBits(divisor)]);
+    simd.kernels.run('reduceColumns', 1, rows * columns, [x, y, rows, columns, rows, operation, floatBits(divisor)]);
     return;
   }
   simd.withScratch(slices * columns * 4, (partial) => {
-    simd.kernels.run('reduceColumns', slices, [x, partial, rows, columns, sliceRows, operation, floatBits(1)]);
+    simd.kernels.run('reduceColumns', slices, sliceRows * columns, [x, partial, rows, columns, sliceRows, operation, floatBits(1)]);
     reduceColumns(simd, reduction, partial, y, slices, columns, divisor);
   });
 }
 
 function reduceRows(simd: SimdBackend, reduction: Reduction, x: number, y: number, rows: number, length: number, divisor: number): void {
-  simd.kernels.run('reduceRows', rows, [x, y, length, reductions.indexOf(reduction), floatBits(divisor)]);
+  simd.kernels.run('reduceRows', rows, length, [x, y, length, reductions.indexOf(reduction), floatBits(divisor)]);
 }
 
 interface Attributes {

@@ -1,0 +1,127 @@
+import { LookbookError } from '../../../shared/failure';
+import { kernelNames, type KernelName, type KernelRunner } from '../kernel-runner';
+import { argumentsAddress, argumentWords, poolStart, reserveMemory } from '../memory/address-space';
+import { MemoryPool } from '../memory/memory-pool';
+import { Control, firstUnit } from './control';
+import { KernelInstance } from './kernel-instance';
+import { WorkerThread } from './worker-thread';
+
+export interface WorkerPoolOptions {
+  /** Bytes of dist/kernels.wasm. */
+  readonly module: Uint8Array;
+  /** dist/simd-worker.mjs. */
+  readonly worker: URL;
+  /** Threads that take part, the calling one included: at least 1. */
+  readonly threads: number;
+  /** Calls of less work stay on the calling thread. */
+  readonly leastSharedWork?: number;
+  /** Seconds that a worker may take longer than the calling thread with its equal part before it counts as dead. */
+  readonly patience?: number;
+}
+
+/** Waking a worker that sleeps takes as long as reading or writing about so many floats. */
+const leastSharedWork = 32768;
+const patience = 30;
+
+const positions = new Map<KernelName, number>(kernelNames.map((name, position) => [name, position]));
+
+/**
+ * Runs kernels on the calling thread and workers that share its memory. Each takes a fixed part of a call's units, so
+ * results depend neither on the number of threads nor on their speed.
+ */
+export class WorkerPool implements KernelRunner {
+  readonly threads: number;
+  readonly pool: MemoryPool;
+  readonly #words: Int32Array;
+  readonly #kernels: KernelInstance;
+  readonly #control: Control;
+  readonly #leastSharedWork: number;
+  readonly #patience: number;
+  #workers: readonly WorkerThread[] = [];
+  #scratch = { address: 0, bytes: 0 };
+  #failure: LookbookError | undefined;
+
+  private constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, options: WorkerPoolOptions) {
+    this.threads = options.threads;
+    this.pool = new MemoryPool(memory, poolStart);
+    this.#words = new Int32Array(memory.buffer, argumentsAddress, argumentWords);
+    this.#kernels = new KernelInstance(module, memory);
+    this.#control = new Control(memory);
+    this.#leastSharedWork = options.leastSharedWork ?? leastSharedWork;
+    this.#patience = options.patience ?? patience;
+  }
+
+  /** Rejects where WebAssembly SIMD or threads are missing, or a worker cannot start; then no worker is left behind. */
+  static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
+    const memory = reserveMemory();
+    // A copy, because the bytes may lie in a shared or larger buffer.
+    const module = await WebAssembly.compile(Uint8Array.from(options.module).buffer);
+    const runner = new WorkerPool(module, memory, options);
+    const { threads, worker } = options;
+    const started = await Promise.allSettled(Array.from({ length: threads - 1 }, (_, index) => {
+      const thread = index + 1;
+      return WorkerThread.start(worker, { module, memory, thread, threads }, () => { runner.#control.die(thread); });
+    }));
+    runner.#workers = started.flatMap((one) => one.status === 'fulfilled' ? [one.value] : []);
+    const refused = started.find((one) => one.status === 'rejected');
+    if (refused !== undefined) {
+      await runner.dispose();
+      throw refused.reason as Error;
+    }
+    return runner;
+  }
+
+  run(kernel: KernelName, units: number, unitWork: number, words: readonly number[]): void {
+    const position = positions.get(kernel);
+    if (position === undefined || words.length > argumentWords) throw new Error(`No kernel ${kernel} with ${words.length} arguments.`);
+    if (this.#failure !== undefined) throw this.#failure;
+    if (units === 0) return;
+    this.#words.set(words);
+    const scratchBytes = Math.ceil(this.#kernels.scratchBytes(position) / 64) * 64;
+    if (this.#workers.length === 0 || units === 1 || units * unitWork < this.#leastSharedWork) {
+      this.#kernels.run(position, 0, units, this.#scratchOf(scratchBytes));
+    } else {
+      this.#runShared(position, units, this.#scratchOf(scratchBytes * this.threads), scratchBytes);
+    }
+  }
+
+  /** Ends the workers. Resolves when they are gone. */
+  async dispose(): Promise<void> {
+    this.#failure ??= new LookbookError({ message: 'The simd engine has been disposed of.' });
+    const workers = this.#workers;
+    this.#workers = [];
+    await Promise.all(workers.map((worker) => worker.end()));
+  }
+
+  #runShared(kernel: number, units: number, scratch: number, scratchBytes: number): void {
+    const begin = performance.now();
+    if (this.#control.dead === 0) this.#control.start({ kernel, units, scratch, scratchBytes });
+    try {
+      this.#kernels.run(kernel, 0, firstUnit(1, this.threads, units), scratch);
+    } finally {
+      // Also after an error here: a call must be over before the next one takes its place.
+      this.#waitForWorkers((performance.now() - begin) / 1000);
+    }
+  }
+
+  /** @param seconds that the calling thread took for its part */
+  #waitForWorkers(seconds: number): void {
+    const inTime = this.#control.waitForWorkers(this.#workers.length, Math.ceil((this.#patience + 20 * seconds) * 10));
+    const { dead } = this.#control;
+    if (inTime && dead === 0) return;
+    const reason = this.#workers[dead - 1]?.failure() ?? (inTime ? 'it ended without saying why' : 'it does not answer');
+    this.#failure = new LookbookError({
+      message: `A thread of the simd engine has died (${reason}).`,
+      remedy: 'Start the training again. If it happens again, set the threads to 1 and report it with this message.',
+    });
+    throw this.#failure;
+  }
+
+  #scratchOf(bytes: number): number {
+    if (bytes > this.#scratch.bytes) {
+      if (this.#scratch.bytes > 0) this.pool.release(this.#scratch.address, this.#scratch.bytes);
+      this.#scratch = { address: this.pool.allocate(bytes), bytes };
+    }
+    return this.#scratch.address;
+  }
+}
