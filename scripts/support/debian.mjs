@@ -27,6 +27,7 @@ const needs = {
       process.platform !== 'linux' ||
       ['/usr/include/gssapi', '/usr/include/gssapi.h', `/usr/include/${debianMultiarch}/gssapi`].some((path) => existsSync(path)),
   },
+  pngquant: { package: 'pngquant', present: () => findProgram('pngquant') !== undefined },
   Xvfb: { package: 'xvfb', present: () => findProgram('xvfb-run') !== undefined },
 };
 
