@@ -18,6 +18,7 @@ const stages = [
   { name: 'build', script: ['scripts/build.mjs'], timeoutSeconds: 180 },
   { name: 'dataset', script: ['scripts/dataset.mjs'], timeoutSeconds: 600 },
   { name: 'lint', script: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'], timeoutSeconds: 180 },
+  { name: 'words', script: ['scripts/words.mjs', '--check'], timeoutSeconds: 60 },
   { name: 'imports', script: ['scripts/lint-imports.mjs'], timeoutSeconds: 60 },
   ...['.', 'webview', 'test/e2e', 'scripts'].map((project) => ({
     name: `types of ${project}`,
