@@ -73,6 +73,19 @@ export class Inspections implements vscode.Disposable {
     return [...this.known.values()].flatMap(({ marks }) => marks?.marksIn(document) ?? []);
   }
 
+  /** Resolves when the experiment's newest text has been evaluated: at once, if no evaluation is due or under way. */
+  settled(uri: vscode.Uri): Promise<void> {
+    const isSettled = (): boolean => !this.timers.has(uri.fsPath) && !this.pending.has(uri.fsPath);
+    if (isSettled()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const listener = this.onDidChange(() => {
+        if (!isSettled()) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+
   /** Evaluates an experiment unless what is known of it still holds. */
   async ensure(uri: vscode.Uri): Promise<void> {
     const knowledge = this.known.get(uri.fsPath);

@@ -13,7 +13,9 @@ const mostLayers = 4;
 export class LayerHover implements vscode.HoverProvider {
   constructor(private readonly inspections: Inspections) {}
 
-  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | null {
+  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | null> {
+    // Without this, who points before the first evaluation has ended would see nothing until they point again.
+    if (this.inspections.marksIn(document).length === 0) await this.inspections.settled(document.uri);
     const marks = this.inspections.marksIn(document).filter((mark) => mark.range.contains(position));
     const layerMarks = innermost(marks.filter((mark) => mark.layers.length > 0));
     const [layerMark] = layerMarks;

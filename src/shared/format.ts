@@ -43,6 +43,13 @@ export function formatDuration(seconds: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Seconds in one unit, for where room is short: `51 s`, `2 min`, `5 h`. */
+export function formatDurationRoughly(seconds: number): string {
+  if (seconds < 99.5) return `${Math.max(0, Math.round(seconds))} s`;
+  const minutes = seconds / 60;
+  return minutes < 99.5 ? `${Math.round(minutes)} min` : `${Math.round(minutes / 60)} h`;
+}
+
 /** Bytes in binary units: `3.1 MiB`. */
 export function formatBytes(bytes: number): string {
   const units = ['KiB', 'MiB', 'GiB'];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatAccuracy, formatDuration } from '../shared/format';
+import { formatAccuracy, formatDuration, formatDurationRoughly } from '../shared/format';
 import type { RunState } from '../shared/run-record';
 import { describeProgress } from '../training/describe-progress';
 import type { RunEntry } from '../workspace/run-history';
@@ -46,7 +46,7 @@ export function runDescription({ record, progress }: RunEntry): string {
     case 'stopped':
       return record.result === null
         ? [stateWord(record.state), ...behindEngine].join(' · ')
-        : [formatAccuracy(record.result.testAccuracy), formatDuration(record.result.seconds), ...behindEngine].join(' · ');
+        : [formatAccuracy(record.result.testAccuracy), formatDurationRoughly(record.result.seconds), ...behindEngine].join(' · ');
     case 'failed': {
       const line = record.failure?.position?.line;
       return line === undefined ? stateWord('failed') : vscode.l10n.t('failed · line {0}', line);
@@ -64,6 +64,7 @@ export function runTooltip(entry: RunEntry): vscode.MarkdownString {
     `${stateWord(record.state)} · ${runDescription(entry)}`,
     vscode.l10n.t('Made {0}', new Date(record.createdAt).toLocaleString(vscode.env.language)),
     ...(record.result === null ? [] : [vscode.l10n.t('Test loss {0}, test accuracy {1}', record.result.testLoss.toFixed(4), formatAccuracy(record.result.testAccuracy))]),
+    ...(record.result === null ? [] : [vscode.l10n.t('Trained and tested in {0}', formatDuration(record.result.seconds))]),
     ...(record.engine === null ? [] : [vscode.l10n.t('Engine {0} {1}, {2} threads', record.engine.name, record.engine.version, record.engine.threads)]),
     ...(record.failure === null ? [] : [record.failure.message]),
     record.id,

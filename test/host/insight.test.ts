@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hoverText, inWorkspace, lookbook, open, placeOf, until } from './support';
+import { hoverText, inWorkspace, lookbook, open, openNew, placeOf, until } from './support';
 
 const secondConv = 'tf.layers.conv2d({ filters: 64';
 
@@ -23,6 +23,14 @@ describe('what the editor shows of a model', () => {
   it('hovers a layer with its shape, parameters and receptive field', async () => {
     const text = await hover(() => placeOf(document, secondConv, 'tf.layers.co'.length));
     for (const figure of ['14×14×64', '18,496', 'all trainable', '8×8', '3,612,672']) assert.ok(text.includes(figure), `${figure} in ${text}`);
+  });
+
+  it('answers who points before the first evaluation has ended', async () => {
+    const fresh = await openNew('fresh.model.ts', document.getText());
+    const text = await hoverText(fresh, placeOf(fresh, secondConv, 'tf.layers.co'.length));
+    assert.ok(text.includes('18,496'), text);
+    await vscode.workspace.fs.delete(fresh.uri);
+    await vscode.window.showTextDocument(document);
   });
 
   it('hovers defineExperiment with the whole summary', async () => {

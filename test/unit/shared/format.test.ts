@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatAccuracy, formatBytes, formatCount, formatDuration, formatRoughly, formatShape, valuesPerImage } from '../../../src/shared/format';
+import { formatAccuracy, formatBytes, formatCount, formatDuration, formatDurationRoughly, formatRoughly, formatShape, valuesPerImage } from '../../../src/shared/format';
 
 describe('how figures are written', () => {
   it('writes counts with their thousands apart', () => {
@@ -19,6 +19,10 @@ describe('how figures are written', () => {
   it('writes durations in two units at most', () => {
     assert.deepEqual([0.4, 51, 59.6, 60, 100, 3599.4, 3600, 7500].map(formatDuration),
       ['0 s', '51 s', '1 min', '1 min', '1 min 40 s', '59 min 59 s', '1 h', '2 h 5 min']);
+  });
+
+  it('writes durations in one unit where room is short', () => {
+    assert.deepEqual([0.4, 51, 99, 100, 294, 3600, 7500].map(formatDurationRoughly), ['0 s', '51 s', '99 s', '2 min', '5 min', '60 min', '2 h']);
   });
 
   it('writes accuracies with four decimals, and says when there is none', () => {
