@@ -35,6 +35,12 @@ const cases: Record<string, Partial<Case>> = {
   'even filter': { filter: [2, 4] },
   'filter as large as the image': { filter: [9, 7], pad: 'valid', inputs: 2 },
   'more images than slices': { batch: 11, height: 4, width: 5 },
+  'Winograd: even image': { height: 8, width: 6, outputs: 16 },
+  'Winograd: odd image, channels that panels do not divide': { inputs: 20, outputs: 28 },
+  'Winograd: valid padding': { pad: 'valid', inputs: 32, outputs: 16 },
+  'Winograd: explicit padding': { pad: 2, outputs: 16 },
+  'Winograd: more images than slices': { batch: 11, height: 4, width: 5, outputs: 16 },
+  'Winograd: sums over many places': { batch: 3, height: 28, width: 28, inputs: 32, outputs: 64 },
 };
 
 function inputsOf(c: Case): [Tensor4D, Tensor4D] {
@@ -76,10 +82,12 @@ describe('convolution', () => {
   }
 
   for (const activation of ['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu'] as const) {
-    it(`with bias and ${activation}`, () => assertAgrees(() => {
-      const [x, filter] = inputsOf({ ...base, outputs: 11 });
-      return tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias: sample([11], 'bias'), activation, leakyreluAlpha: 0.1 });
-    }));
+    for (const outputs of [11, 20]) {
+      it(`with ${outputs} biases and ${activation}`, () => assertAgrees(() => {
+        const [x, filter] = inputsOf({ ...base, outputs });
+        return tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias: sample([outputs], 'bias'), activation, leakyreluAlpha: 0.1 });
+      }));
+    }
   }
 
   const anyCase = fc.record({
@@ -90,6 +98,14 @@ describe('convolution', () => {
     dilation: fc.constant<[number, number]>([1, 1]),
     pad: fc.constantFrom<'same' | 'valid'>('same', 'valid'),
   });
+  const winogradCase = fc.record({
+    batch: fc.integer({ min: 1, max: 4 }), height: fc.integer({ min: 5, max: 11 }), width: fc.integer({ min: 5, max: 11 }),
+    inputs: fc.constantFrom(16, 20, 24, 36), outputs: fc.constantFrom(16, 20, 24, 36),
+    filter: fc.constant<[number, number]>([3, 3]), stride: fc.constant<[number, number]>([1, 1]), dilation: fc.constant<[number, number]>([1, 1]),
+    pad: fc.constantFrom<Case['pad']>('same', 'valid', 1, 2),
+  });
+  it('random cases, forward, by Winograd', () => fc.assert(fc.asyncProperty(winogradCase, checkForward), { seed: 7, numRuns: 20 }));
+  it('random cases, gradients, by Winograd', () => fc.assert(fc.asyncProperty(winogradCase, checkGradients), { seed: 8, numRuns: 20 }));
   it('random cases, forward', () => fc.assert(fc.asyncProperty(anyCase, checkForward), { seed: 5, numRuns: 40 }));
   it('random cases, gradients', () => fc.assert(fc.asyncProperty(anyCase, checkGradients), { seed: 6, numRuns: 40 }));
 });

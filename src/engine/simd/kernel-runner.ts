@@ -1,6 +1,7 @@
 export const kernelNames = [
   'averagePoolGradient', 'binary', 'convolution', 'convolutionFilterGradient', 'dropout', 'matmul', 'maxPoolGradient', 'normalise',
-  'packFilter', 'pool', 'reduceColumns', 'reduceRows', 'softmax', 'stridedCopy', 'unary',
+  'packFilter', 'pool', 'reduceColumns', 'reduceRows', 'softmax', 'stridedCopy', 'unary', 'winogradConvolution', 'winogradFilter',
+  'winogradFilterGradient',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

@@ -20,3 +20,6 @@ export { reduceRows } from './reduce-rows';
 export { softmax } from './softmax';
 export { stridedCopy } from './strided-copy';
 export { unary } from './unary';
+export { winogradConvolution, winogradConvolutionScratch } from './winograd-convolution';
+export { winogradFilter } from './winograd-filter';
+export { winogradFilterGradient, winogradFilterGradientScratch } from './winograd-filter-gradient';

@@ -7,6 +7,7 @@ import { productWork } from '../kernel-runner';
 import { reduceColumns } from './reduction';
 import type { Output, SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
+import { suitsWinograd, winogradFilterGradient, winogradForward, winogradInputGradient } from './winograd';
 
 type Geometry = backend_util.Conv2DInfo;
 type Shape4D = [number, number, number, number];
@@ -48,32 +49,40 @@ function imageWork(g: Geometry): number {
 }
 
 /** Calls `use` with the filter in panels of eight outputs, or, reversed, of eight inputs. */
-function withPackedFilter<Result>(simd: SimdBackend, filter: TensorInfo, g: Geometry, reversed: boolean, use: (panels: number) => Result): Result {
+function withPackedFilter(simd: SimdBackend, filter: TensorInfo, g: Geometry, reversed: boolean, use: (panels: number) => void): void {
   const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
   const count = Math.ceil(columns / 8);
-  return simd.withScratch(count * g.filterHeight * g.filterWidth * depth * 32, (panels) => {
+  simd.withScratch(count * g.filterHeight * g.filterWidth * depth * 32, (panels) => {
     simd.kernels.run('packFilter', count, 16 * g.filterHeight * g.filterWidth * depth, [
       simd.address(filter), panels, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed),
     ]);
-    return use(panels);
+    use(panels);
   });
 }
 
 function forward(simd: SimdBackend, x: TensorInfo, filter: TensorInfo, bias: TensorInfo | null | undefined, g: Geometry, relu: boolean): Output {
-  return withPackedFilter(simd, filter, g, false, (panels) => {
-    const y = simd.output(g.outShape);
-    const biasAddress = bias == null ? 0 : simd.address(bias);
-    simd.kernels.run('convolution', g.batchSize, imageWork(g), [...forwardWindow(g), simd.address(x), panels, biasAddress, y.address, g.outChannels, Number(relu)]);
-    return y;
-  });
+  const y = simd.output(g.outShape);
+  const biasAddress = bias == null ? 0 : simd.address(bias);
+  if (suitsWinograd(g)) {
+    winogradForward(simd, x, filter, biasAddress, y.address, g, relu);
+  } else {
+    withPackedFilter(simd, filter, g, false, (panels) => {
+      simd.kernels.run('convolution', g.batchSize, imageWork(g), [...forwardWindow(g), simd.address(x), panels, biasAddress, y.address, g.outChannels, Number(relu)]);
+    });
+  }
+  return y;
 }
 
 function inputGradient(simd: SimdBackend, dy: TensorInfo, filter: TensorInfo, g: Geometry): Output {
-  return withPackedFilter(simd, filter, g, true, (panels) => {
-    const dx = simd.output(g.inShape);
-    simd.kernels.run('convolution', g.batchSize, imageWork(g), [...gradientWindow(g), simd.address(dy), panels, 0, dx.address, g.inChannels, 0]);
-    return dx;
-  });
+  const dx = simd.output(g.inShape);
+  if (suitsWinograd(g)) {
+    winogradInputGradient(simd, dy, filter, dx.address, g);
+  } else {
+    withPackedFilter(simd, filter, g, true, (panels) => {
+      simd.kernels.run('convolution', g.batchSize, imageWork(g), [...gradientWindow(g), simd.address(dy), panels, 0, dx.address, g.inChannels, 0]);
+    });
+  }
+  return dx;
 }
 
 const mostSlices = 8;
@@ -89,9 +98,13 @@ function filterGradient(simd: SimdBackend, x: TensorInfo, dy: TensorInfo, filter
   const slices = sliceCount(g.batchSize, size * 4);
   return simd.withScratch(slices * size * 4, (partial) => {
     const dw = simd.output(filterShape);
-    simd.kernels.run('convolutionFilterGradient', slices, imageWork(g) * g.batchSize / slices, [
-      ...forwardWindow(g), simd.address(x), simd.address(dy), partial, g.outChannels, g.batchSize, slices,
-    ]);
+    if (suitsWinograd(g)) {
+      winogradFilterGradient(simd, x, dy, partial, slices, g);
+    } else {
+      simd.kernels.run('convolutionFilterGradient', slices, imageWork(g) * g.batchSize / slices, [
+        ...forwardWindow(g), simd.address(x), simd.address(dy), partial, g.outChannels, g.batchSize, slices,
+      ]);
+    }
     reduceColumns(simd, 'sum', partial, dw.address, slices, size, 1);
     return dw;
   });

@@ -1,0 +1,128 @@
+/**
+ * Gradient of a 3x3 convolution of stride 1 with respect to its filters, by Winograd's F(3x3, 2x2): the transformed
+ * windows of x times the transformed 2x2 tiles of dy, summed over a slice of the batch, and transformed once at its end.
+ * Channels and filters are multiples of four. Unit: one slice, whose sums go to a buffer of its own; `reduceColumns` adds
+ * the slices in order. See common/winograd.ts.
+ */
+import { aligned } from './common/lanes';
+import { tileOfColumns } from './common/tile';
+import { fillFrame, transformInput, WinogradWindow } from './common/winograd';
+
+@unmanaged
+class Arguments extends WinogradWindow {
+  x: usize;
+  dy: usize;
+  /** [slices, 3, 3, channels, filters]. */
+  partial: usize;
+  images: i32;
+  slices: i32;
+
+  get panels(): i32 {
+    return (this.filters + 7) >> 3;
+  }
+  /** Panels of eight filters, a row for each window. */
+  get tilePlane(): usize {
+    return (<usize>(this.panels * this.windows) << 5) + 64;
+  }
+  get sumPlane(): usize {
+    return aligned(<usize>(this.channels * this.filters) << 2) + 64;
+  }
+}
+
+export function winogradFilterGradientScratch(address: usize): usize {
+  const p = changetype<Arguments>(address);
+  return p.frameBytes + 16 * (p.inputPlane + p.tilePlane + p.sumPlane);
+}
+
+export function winogradFilterGradient(address: usize, first: i32, last: i32, scratch: usize): void {
+  const p = changetype<Arguments>(address);
+  const frame = scratch, inputs = frame + p.frameBytes, tiles = inputs + 16 * p.inputPlane, sums = tiles + 16 * p.tilePlane;
+  const gradientBytes = <usize>(p.outHeight * p.outWidth * p.filters) << 2, filterBytes = <usize>(9 * p.channels * p.filters) << 2;
+  memory.fill(frame, 0, p.frameBytes);
+  // Half a last panel stays zero.
+  memory.fill(tiles, 0, 16 * p.tilePlane);
+  for (let slice = first; slice < last; slice++) {
+    memory.fill(sums, 0, 16 * p.sumPlane);
+    const end = (slice + 1) * p.images / p.slices;
+    for (let image = slice * p.images / p.slices; image < end; image++) {
+      fillFrame(p, p.x + <usize>image * p.imageBytes, frame);
+      transformInput(p, frame, inputs);
+      transformGradient(p, p.dy + <usize>image * gradientBytes, tiles);
+      for (let k: usize = 0; k < 16; k++) addProduct(p, inputs + k * p.inputPlane, tiles + k * p.tilePlane, sums + k * p.sumPlane);
+    }
+    transformSums(p, sums, p.partial + <usize>slice * filterBytes);
+  }
+}
+
+/** Each 2x2 tile g of dy as G g G^T, with zeros beyond an odd edge. */
+function transformGradient(p: Arguments, dy: usize, tiles: usize): void {
+  const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.tilePlane, panelBytes = <usize>p.windows << 5;
+  const zero = f32x4.splat(0);
+  for (let row = 0; row < p.outHeight; row += 2) {
+    for (let column = 0; column < p.outWidth; column += 2) {
+      const at = dy + <usize>row * rowBytes + <usize>column * filterBytes;
+      const below = row + 1 < p.outHeight, beside = column + 1 < p.outWidth;
+      for (let c: usize = 0; c < filterBytes; c += 16) {
+        const a0 = v128.load(at + c), b0 = beside ? v128.load(at + c + filterBytes) : zero;
+        const a1 = below ? v128.load(at + c + rowBytes) : zero, b1 = below && beside ? v128.load(at + c + rowBytes + filterBytes) : zero;
+        const to = tiles + (c >> 5) * panelBytes + (c & 16);
+        storeTile(a0, b0, to, plane);
+        storeTile(f32x4.add(a0, a1), f32x4.add(b0, b1), to + 4 * plane, plane, true);
+        storeTile(f32x4.sub(a0, a1), f32x4.sub(b0, b1), to + 8 * plane, plane, true);
+        storeTile(a1, b1, to + 12 * plane, plane);
+      }
+      tiles += 32;
+    }
+  }
+}
+
+/** G of two values in a row; `halved` for rows of G that are halves, whose halving is made up for here. */
+// @ts-ignore: decorator
+@inline
+function storeTile(a: v128, b: v128, to: usize, plane: usize, halved: bool = false): void {
+  const whole = f32x4.splat(halved ? 0.5 : 1), half = f32x4.splat(halved ? 0.25 : 0.5);
+  v128.store(to, f32x4.mul(a, whole));
+  v128.store(to + plane, f32x4.mul(f32x4.add(a, b), half));
+  v128.store(to + 2 * plane, f32x4.mul(f32x4.sub(a, b), half));
+  v128.store(to + 3 * plane, f32x4.mul(b, whole));
+}
+
+/** sums[channels, filters] += inputs[windows, channels]^T tiles[windows, filters]. */
+function addProduct(p: Arguments, inputs: usize, tiles: usize, sums: usize): void {
+  const channels = p.channels, filters = p.filters, windows = p.windows, pitch = <usize>filters << 2;
+  for (let filter = 0; filter < filters; filter += 8) {
+    for (let channel = 0; channel < channels; channel += 4) {
+      tileOfColumns(
+        inputs + (<usize>channel << 2), 1, windows, <usize>channels << 2, 0, tiles,
+        sums + <usize>channel * pitch + (<usize>filter << 2), pitch, 4, 0, min(8, filters - filter), true, false);
+    }
+    tiles += <usize>windows << 5;
+  }
+}
+
+/** A^T m A of the sums: the nine taps. */
+function transformSums(p: Arguments, sums: usize, dw: usize): void {
+  const plane = p.sumPlane, tap = <usize>(p.channels * p.filters) << 2;
+  for (let i: usize = 0; i < tap; i += 16) {
+    let m = sums + i;
+    const a0 = v128.load(m), b0 = v128.load(m + plane), c0 = v128.load(m + 2 * plane), d0 = v128.load(m + 3 * plane);
+    m += 4 * plane;
+    const a1 = v128.load(m), b1 = v128.load(m + plane), c1 = v128.load(m + 2 * plane), d1 = v128.load(m + 3 * plane);
+    m += 4 * plane;
+    const a2 = v128.load(m), b2 = v128.load(m + plane), c2 = v128.load(m + 2 * plane), d2 = v128.load(m + 3 * plane);
+    m += 4 * plane;
+    const a3 = v128.load(m), b3 = v128.load(m + plane), c3 = v128.load(m + 2 * plane), d3 = v128.load(m + 3 * plane);
+    const to = dw + i;
+    storeTaps(f32x4.add(f32x4.add(a0, a1), a2), f32x4.add(f32x4.add(b0, b1), b2), f32x4.add(f32x4.add(c0, c1), c2), f32x4.add(f32x4.add(d0, d1), d2), to, tap);
+    storeTaps(f32x4.sub(a1, a2), f32x4.sub(b1, b2), f32x4.sub(c1, c2), f32x4.sub(d1, d2), to + 3 * tap, tap);
+    storeTaps(f32x4.add(f32x4.add(a1, a2), a3), f32x4.add(f32x4.add(b1, b2), b3), f32x4.add(f32x4.add(c1, c2), c3), f32x4.add(f32x4.add(d1, d2), d3), to + 6 * tap, tap);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function storeTaps(a: v128, b: v128, c: v128, d: v128, to: usize, tap: usize): void {
+  v128.store(to, f32x4.add(f32x4.add(a, b), c));
+  v128.store(to + tap, f32x4.sub(b, c));
+  v128.store(to + 2 * tap, f32x4.add(f32x4.add(b, c), d));
+}

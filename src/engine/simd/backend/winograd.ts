@@ -1,0 +1,61 @@
+import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import { productWork } from '../kernel-runner';
+import type { SimdBackend } from './simd-backend';
+
+type Geometry = backend_util.Conv2DInfo;
+
+/** Fewer channels or places do not pay for the transforms of what goes in and out. */
+const leastChannels = 16;
+const leastPlaces = 16;
+
+/** Whether a convolution and its gradients are computed by Winograd's algorithm: by shape alone, since results differ in rounding. */
+export function suitsWinograd(g: Geometry): boolean {
+  const { top, bottom, left, right } = g.padInfo;
+  return g.filterHeight === 3 && g.filterWidth === 3 && g.strideHeight === 1 && g.strideWidth === 1 && g.dilationHeight === 1 && g.dilationWidth === 1
+    && [g.inChannels, g.outChannels].every((channels) => channels % 4 === 0 && channels >= leastChannels)
+    && [top, bottom, left, right].every((zeros) => zeros >= 0 && zeros <= 2) && g.outHeight * g.outWidth >= leastPlaces;
+}
+
+/** `WinogradWindow` of assembly/common/winograd.ts for the forward pass and the filter gradient. */
+function forwardWindow(g: Geometry): number[] {
+  return [g.inHeight, g.inWidth, g.inChannels, g.padInfo.top, g.padInfo.left, g.outHeight, g.outWidth, g.outChannels];
+}
+
+/** The window under which dy gives dx with the reversed filter. */
+function gradientWindow(g: Geometry): number[] {
+  return [g.outHeight, g.outWidth, g.outChannels, 2 - g.padInfo.top, 2 - g.padInfo.left, g.inHeight, g.inWidth, g.inChannels];
+}
+
+/** The work of one image, in any of the three directions: 16 products for four places. */
+function imageWork(g: Geometry): number {
+  return productWork(g.outHeight * g.outWidth * 4 * g.inChannels * g.outChannels);
+}
+
+function withTransformedFilter(simd: SimdBackend, filter: TensorInfo, g: Geometry, reversed: boolean, use: (planes: number) => void): void {
+  const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
+  const panels = Math.ceil(columns / 8);
+  simd.withScratch(16 * panels * depth * 32, (planes) => {
+    simd.kernels.run('winogradFilter', panels, 16 * 8 * depth, [simd.address(filter), planes, g.inChannels, g.outChannels, Number(reversed)]);
+    use(planes);
+  });
+}
+
+/** y = x * filter + bias at addresses; `bias` 0 is none. */
+export function winogradForward(simd: SimdBackend, x: TensorInfo, filter: TensorInfo, bias: number, y: number, g: Geometry, relu: boolean): void {
+  withTransformedFilter(simd, filter, g, false, (planes) => {
+    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g), [...forwardWindow(g), simd.address(x), planes, bias, y, Number(relu)]);
+  });
+}
+
+export function winogradInputGradient(simd: SimdBackend, dy: TensorInfo, filter: TensorInfo, dx: number, g: Geometry): void {
+  withTransformedFilter(simd, filter, g, true, (planes) => {
+    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g), [...gradientWindow(g), simd.address(dy), planes, 0, dx, 0]);
+  });
+}
+
+/** Sums of `slices` parts of the batch at `partial`, [slices, 3, 3, in, out]. */
+export function winogradFilterGradient(simd: SimdBackend, x: TensorInfo, dy: TensorInfo, partial: number, slices: number, g: Geometry): void {
+  simd.kernels.run('winogradFilterGradient', slices, imageWork(g) * g.batchSize / slices, [
+    ...forwardWindow(g), simd.address(x), simd.address(dy), partial, g.batchSize, slices,
+  ]);
+}
