@@ -3,6 +3,8 @@ import type { Engine, EngineOptions } from '../engine';
 import { tf } from '../tensorflow';
 import { defaultThreads } from '../threads';
 import { registerDropoutGradient } from './backend/dropout';
+import { fuseLayers, registerFusedGradients } from './backend/fused-layers';
+import { accelerateOptimizers } from './backend/optimizers';
 import { registerSimdKernels, unregisterSimdKernels } from './backend/register';
 import { SimdBackend } from './backend/simd-backend';
 import { WorkerPool } from './threads/worker-pool';
@@ -29,6 +31,8 @@ export async function createSimdEngine({ threads = defaultThreads(), kernels, wo
   const simd = new SimdBackend(runner, runner.pool);
   registerSimdKernels(backendName, simd);
   registerDropoutGradient();
+  registerFusedGradients();
+  const patches = [accelerateOptimizers(), fuseLayers()];
   tf.registerBackend(backendName, () => simd);
   await tf.setBackend(backendName);
   return {
@@ -38,6 +42,7 @@ export async function createSimdEngine({ threads = defaultThreads(), kernels, wo
     detail: 'WebAssembly, 128-bit SIMD',
     tf,
     dispose: async () => {
+      for (const patch of patches) patch.restore();
       tf.removeBackend(backendName);
       unregisterSimdKernels(backendName);
       await runner.dispose();

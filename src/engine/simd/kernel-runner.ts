@@ -1,6 +1,6 @@
 export const kernelNames = [
   'averagePoolGradient', 'binary', 'convolution', 'convolutionFilterGradient', 'dropout', 'matmul', 'maxPoolGradient', 'normalise',
-  'packFilter', 'pool', 'reduceColumns', 'reduceRows', 'softmax', 'stridedCopy', 'unary', 'winogradConvolution', 'winogradFilter',
+  'optimizerStep', 'packFilter', 'pool', 'reduceColumns', 'reduceRows', 'softmax', 'stridedCopy', 'unary', 'winogradConvolution', 'winogradFilter',
   'winogradFilterGradient',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];

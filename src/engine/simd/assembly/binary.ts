@@ -39,7 +39,9 @@ function operate(operation: i32, a: v128, b: v128): v128 {
     return f32x4.mul(difference, difference);
   }
   // a where b is above zero, 0 elsewhere: the gradient of relu
-  return v128.and(a, f32x4.gt(b, f32x4.splat(0)));
+  if (operation == 7) return v128.and(a, f32x4.gt(b, f32x4.splat(0)));
+  // the gradient of elu, from its result b
+  return v128.bitselect(a, f32x4.mul(a, f32x4.add(b, f32x4.splat(1))), f32x4.ge(b, f32x4.splat(0)));
 }
 
 // @ts-ignore: decorator
@@ -95,6 +97,7 @@ export function binary(address: usize, first: i32, last: i32, _scratch: usize): 
     case 4: run(4, p, first, last); break;
     case 5: run(5, p, first, last); break;
     case 6: run(6, p, first, last); break;
-    default: run(7, p, first, last);
+    case 7: run(7, p, first, last); break;
+    default: run(8, p, first, last);
   }
 }

@@ -13,6 +13,7 @@ export { dropout } from './dropout';
 export { matmul, matmulScratch } from './matmul';
 export { maxPoolGradient } from './max-pool-gradient';
 export { normalise } from './normalise';
+export { optimizerStep } from './optimizer-step';
 export { packFilter } from './pack-filter';
 export { pool } from './pool';
 export { reduceColumns } from './reduce-columns';

@@ -1,5 +1,5 @@
 import {
-  Abs, Add, backend_util, ClipByValue, Elu, Exp, Floor, LeakyRelu, Log, Maximum, Minimum, Multiply, Neg, RealDiv, Reciprocal, Relu, Relu6, Rsqrt, Sigmoid,
+  Abs, Add, backend_util, ClipByValue, Elu, EluGrad, Exp, Floor, LeakyRelu, Log, Maximum, Minimum, Multiply, Neg, RealDiv, Reciprocal, Relu, Relu6, Rsqrt, Sigmoid,
   Sqrt, Square, SquaredDifference, Step, Sub, Tanh, type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { floatBits } from '../kernel-runner';
@@ -16,7 +16,7 @@ const unaryOperations = [
 export type UnaryOperation = (typeof unaryOperations)[number];
 
 /** In the order of assembly/binary.ts. */
-const binaryOperations = ['add', 'sub', 'mul', 'div', 'max', 'min', 'squaredDifference', 'reluGradient'] as const;
+const binaryOperations = ['add', 'sub', 'mul', 'div', 'max', 'min', 'squaredDifference', 'reluGradient', 'eluGradient'] as const;
 export type BinaryOperation = (typeof binaryOperations)[number];
 
 /** y = operation(x) on `length` floats at addresses; y may be x. */
@@ -101,6 +101,7 @@ export const elementwiseKernels: readonly SimdKernel[] = [
   unaryKernel(Floor, 'floor'),
   unaryKernel(Reciprocal, 'reciprocal'),
   unaryKernel(Elu, 'elu'),
+  simdKernel<Tensors<'dy' | 'y'>>(EluGrad, ({ dy, y }, _attributes, simd) => allFloat(dy, y) ? binary(simd, 'eluGradient', dy, y) : undefined),
   simdKernel<Tensors<'x'>>(Relu6, ({ x }, _attributes, simd) => allFloat(x) ? unary(simd, 'clip', x, 0, 6) : undefined),
   simdKernel<Tensors<'x'>, { alpha: number }>(Step, ({ x }, { alpha }, simd) => allFloat(x) ? unary(simd, 'step', x, alpha) : undefined),
   simdKernel<Tensors<'x'>, { alpha: number }>(LeakyRelu, ({ x }, { alpha }, simd) => allFloat(x) ? unary(simd, 'leakyRelu', x, alpha) : undefined),

@@ -11,16 +11,16 @@ export const reluGradientKernel = simdKernel<Tensors<'dy' | 'y'>>(reluGradientNa
   binary(simd, 'reluGradient', dy, y));
 
 /** In one pass where the backend has the kernel; TensorFlow.js's own rule takes three. */
+export function reluGradient(dy: Tensor, y: Tensor): Tensor {
+  return hasKernel(reluGradientName, engine().backendName) ? engine().runKernel(reluGradientName, { dy, y }) : mul(dy, step(y));
+}
+
 const relu: GradConfig = {
   kernelName: Relu,
   outputsToSave: [true],
   gradFunc: (dy, saved) => {
     const [y] = saved as [Tensor];
-    return {
-      x: () => hasKernel(reluGradientName, engine().backendName)
-        ? engine().runKernel(reluGradientName, { dy: dy as Tensor, y })
-        : mul(dy as Tensor, step(y)),
-    };
+    return { x: () => reluGradient(dy as Tensor, y) };
   },
 };
 

@@ -79,6 +79,13 @@ export class SimdBackend extends MathBackendCPU {
     return block.address;
   }
 
+  /** The address of a float tensor whose values may be changed where they lie, since no other tensor shares them. */
+  exclusiveAddress(info: TensorInfo): number | undefined {
+    const address = this.address(info);
+    const { values, refCount } = this.data.get(info.dataId);
+    return refCount === 1 && values instanceof Float32Array ? address : undefined;
+  }
+
   /** A new float tensor, not zeroed. */
   output(shape: readonly number[]): Output {
     const size = util.sizeFromShape([...shape]);
