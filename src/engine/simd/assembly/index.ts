@@ -5,10 +5,14 @@
  * `scratch`. Units never write to the same place. A kernel that needs working memory exports `<name>Scratch`, which
  * tells how many bytes for the arguments at an address.
  */
+export { argMax } from './arg-max';
 export { averagePoolGradient } from './average-pool-gradient';
 export { binary } from './binary';
+export { clipGradient } from './clip-gradient';
 export { convolution, convolutionScratch } from './convolution';
 export { convolutionFilterGradient, convolutionFilterGradientScratch } from './convolution-filter-gradient';
+export { depthwiseConvolution, depthwiseConvolutionScratch } from './depthwise-convolution';
+export { depthwiseFilterGradient, depthwiseFilterGradientScratch } from './depthwise-filter-gradient';
 export { dropout } from './dropout';
 export { matmul, matmulScratch } from './matmul';
 export { maxPoolGradient } from './max-pool-gradient';

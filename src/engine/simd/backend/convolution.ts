@@ -8,6 +8,7 @@ import { reduceColumns } from './reduction';
 import type { Output, SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
 import { suitsWinograd, winogradFilterGradient, winogradForward, winogradInputGradient } from './winograd';
+import { forwardWindow, gradientWindow, sliceCount } from './windows';
 
 type Geometry = backend_util.Conv2DInfo;
 type Shape4D = [number, number, number, number];
@@ -24,23 +25,6 @@ function geometryOf(inputShape: readonly number[], filterShape: readonly number[
   const { strides, dilations = 1, pad, dimRoundingMode, dataFormat } = settings;
   return backend_util.computeConv2DInfo(
     inputShape as Shape4D, filterShape as Shape4D, strides, dilations, pad, dimRoundingMode, false, backend_util.convertConv2DDataFormat(dataFormat));
-}
-
-/** `Window` of assembly/common/window.ts for the forward pass and the filter gradient. */
-function forwardWindow(g: Geometry): number[] {
-  return [
-    g.inHeight, g.inWidth, g.inChannels, g.filterHeight, g.filterWidth, g.strideHeight, g.strideWidth, g.dilationHeight, g.dilationWidth,
-    g.padInfo.top, g.padInfo.left, g.outHeight, g.outWidth, 1, 1,
-  ];
-}
-
-/** The window under which dy, its pixels a stride apart, gives dx with the reversed filter. */
-function gradientWindow(g: Geometry): number[] {
-  return [
-    g.outHeight, g.outWidth, g.outChannels, g.filterHeight, g.filterWidth, 1, 1, g.dilationHeight, g.dilationWidth,
-    (g.filterHeight - 1) * g.dilationHeight - g.padInfo.top, (g.filterWidth - 1) * g.dilationWidth - g.padInfo.left,
-    g.inHeight, g.inWidth, g.strideHeight, g.strideWidth,
-  ];
 }
 
 /** The work of one image, in any of the three directions. */
@@ -83,14 +67,6 @@ function inputGradient(simd: SimdBackend, dy: TensorInfo, filter: TensorInfo, g:
     });
   }
   return dx;
-}
-
-const mostSlices = 8;
-const mostPartialBytes = 64 * 2 ** 20;
-
-/** Parts of the batch whose sums are kept apart: by shape alone, so that the result's bits do not depend on the threads. */
-function sliceCount(images: number, gradientBytes: number): number {
-  return Math.max(1, Math.min(mostSlices, images, Math.floor(mostPartialBytes / gradientBytes)));
 }
 
 function filterGradient(simd: SimdBackend, x: TensorInfo, dy: TensorInfo, filterShape: readonly number[], g: Geometry): Output {

@@ -1,6 +1,6 @@
 import {
-  Concat, Fill, OnesLike, PadV2, Slice, slice_util, Tile, Transpose, util, ZerosLike,
-  type ConcatAttrs, type FillAttrs, type PadV2Attrs, type SliceAttrs, type TensorInfo, type TileAttrs, type TransposeAttrs,
+  Concat, Fill, OnesLike, Pack, PadV2, Slice, slice_util, Tile, Transpose, util, ZerosLike,
+  type ConcatAttrs, type FillAttrs, type PackAttrs, type PadV2Attrs, type SliceAttrs, type TensorInfo, type TileAttrs, type TransposeAttrs,
 } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
@@ -55,6 +55,22 @@ function at(values: readonly number[], strides: readonly number[]): number {
   return values.reduce((offset, value, dimension) => offset + value * (strides[dimension] ?? 0), 0) * 4;
 }
 
+/** Parts side by side along one dimension; `undefined` if they need more loops than the kernel has. */
+function concat(simd: SimdBackend, parts: readonly TensorInfo[], dimension: number): TensorInfo | undefined {
+  const [first] = parts;
+  if (first === undefined || !allFloat(...parts)) return undefined;
+  const shape = first.shape.map((size, d) => d === dimension ? parts.reduce((total, part) => total + (part.shape[d] ?? 0), 0) : size);
+  const y = simd.output(shape);
+  const strides = contiguousStrides(shape);
+  let offset = 0;
+  for (const part of parts) {
+    const to = { address: y.address + offset * (strides[dimension] ?? 1) * 4, strides };
+    if (!copyBox(simd, part.shape, { address: simd.address(part), strides: contiguousStrides(part.shape) }, to)) return orNothing(simd, y, false);
+    offset += part.shape[dimension] ?? 0;
+  }
+  return y;
+}
+
 export const movementKernels: readonly SimdKernel[] = [
   simdKernel<Tensors<'x'>, TransposeAttrs>(Transpose, ({ x }, { perm }, simd) => {
     if (!allFloat(x)) return undefined;
@@ -93,19 +109,12 @@ export const movementKernels: readonly SimdKernel[] = [
   }),
   simdKernel<Record<string, TensorInfo>, ConcatAttrs>(Concat, (inputs, { axis }, simd) => {
     const parts = Object.values(inputs).filter((part) => product(part.shape) > 0);
-    const [first] = parts;
-    if (first === undefined || !allFloat(...parts)) return undefined;
-    const dimension = util.parseAxisParam(axis, first.shape)[0] ?? 0;
-    const shape = first.shape.map((size, d) => d === dimension ? parts.reduce((total, part) => total + (part.shape[d] ?? 0), 0) : size);
-    const y = simd.output(shape);
-    const strides = contiguousStrides(shape);
-    let offset = 0;
-    for (const part of parts) {
-      const to = { address: y.address + offset * (strides[dimension] ?? 1) * 4, strides };
-      if (!copyBox(simd, part.shape, { address: simd.address(part), strides: contiguousStrides(part.shape) }, to)) return orNothing(simd, y, false);
-      offset += part.shape[dimension] ?? 0;
-    }
-    return y;
+    return concat(simd, parts, util.parseAxisParam(axis, parts[0]?.shape ?? [])[0] ?? 0);
+  }),
+  simdKernel<Record<string, TensorInfo>, PackAttrs>(Pack, (inputs, { axis }, simd) => {
+    const parts = Object.values(inputs);
+    const dimension = axis < 0 ? axis + (parts[0]?.shape.length ?? 0) + 1 : axis;
+    return concat(simd, parts.map((part) => ({ ...part, shape: part.shape.toSpliced(dimension, 0, 1) })), dimension);
   }),
   simdKernel<unknown, FillAttrs>(Fill, (_inputs, { shape, value, dtype }, simd) =>
     typeof value === 'number' && (dtype as string | undefined ?? 'float32') === 'float32' ? filled(simd, shape, value) : undefined),

@@ -28,7 +28,8 @@ export function reduceColumns(simd: SimdBackend, reduction: Reduction, x: number
   });
 }
 
-function reduceRows(simd: SimdBackend, reduction: Reduction, x: number, y: number, rows: number, length: number, divisor: number): void {
+/** y[rows] = reduction of each row of x [rows, length], divided by `divisor`; addresses of floats. */
+export function reduceRows(simd: SimdBackend, reduction: Reduction, x: number, y: number, rows: number, length: number, divisor: number): void {
   simd.kernels.run('reduceRows', rows, length, [x, y, length, reductions.indexOf(reduction), floatBits(divisor)]);
 }
 

@@ -1,8 +1,10 @@
 import { getKernelsForBackend, registerKernel, unregisterKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
 import { convolutionKernels } from './convolution';
+import { depthwiseKernels } from './depthwise';
 import { dropoutKernel } from './dropout';
 import { elementwiseKernels } from './elementwise';
-import { registerGradients, reluGradientKernel } from './gradients';
+import { clipGradientKernel, registerGradients, reluGradientKernel } from './gradients';
+import { indexKernels } from './indices';
 import { matmulKernels } from './matmul';
 import { movementKernels } from './movement';
 import { normalisationKernels } from './normalisation';
@@ -15,8 +17,8 @@ import { product, type SimdKernel } from './simd-kernel';
 const withoutWork: ReadonlySet<string> = new Set(['Identity', 'Reshape', 'ExpandDims', 'Cast']);
 
 const kernels: readonly SimdKernel[] = [
-  ...convolutionKernels, ...elementwiseKernels, ...matmulKernels, ...movementKernels, ...normalisationKernels, ...poolingKernels, ...reductionKernels,
-  dropoutKernel, reluGradientKernel,
+  ...convolutionKernels, ...depthwiseKernels, ...elementwiseKernels, ...indexKernels, ...matmulKernels, ...movementKernels,
+  ...normalisationKernels, ...poolingKernels, ...reductionKernels, dropoutKernel, reluGradientKernel, clipGradientKernel,
 ];
 
 /**
