@@ -1,4 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
+import type { StoredTensor } from '../safetensors';
 import type { HistogramSchema } from './event_pb';
 
 /** As many as TensorFlow's histograms have. */
@@ -8,10 +9,9 @@ const bucketCount = 30;
  * How values are distributed, in buckets of equal width from the lowest to the highest. Non-finite values are not counted.
  * @returns `null` where no value is finite.
  */
-export function weightHistogram(values: ArrayLike<number>): MessageInitShape<typeof HistogramSchema> | null {
+export function weightHistogram(values: StoredTensor['data']): MessageInitShape<typeof HistogramSchema> | null {
   let [num, sum, sumSquares, min, max] = [0, 0, 0, Infinity, -Infinity];
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? Number.NaN;
+  for (const value of values) {
     if (!Number.isFinite(value)) continue;
     num += 1;
     sum += value;
@@ -24,8 +24,7 @@ export function weightHistogram(values: ArrayLike<number>): MessageInitShape<typ
   if (min === max) return { ...figures, bucketLimit: [max], bucket: [num] };
   const width = (max - min) / bucketCount;
   const bucket = new Array<number>(bucketCount).fill(0);
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? Number.NaN;
+  for (const value of values) {
     if (!Number.isFinite(value)) continue;
     const place = Math.min(bucketCount - 1, Math.floor((value - min) / width));
     bucket[place] = (bucket[place] ?? 0) + 1;
