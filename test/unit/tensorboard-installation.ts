@@ -24,7 +24,7 @@ export async function installTensorBoard(): Promise<TensorBoardInstallation> {
     await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `tensorboard==${version}`]);
   } catch (error) {
     const { message, stderr = '' } = error as Error & { stderr?: string };
-    return { missing: stderr.trim().split('\n').at(-1) || message };
+    return { missing: stderr.trim() === '' ? message : stderr.trim() };
   }
   return (await there()) ? { python, programs } : { missing: 'it was installed, but cannot be imported' };
 }
