@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'out/', 'test/fixtures/', '**/.lookbook/', 'src/engine/simd/assembly/']),
+  globalIgnores(['dist/', 'out/', 'test/fixtures/', '**/.lookbook/', 'src/engine/simd/assembly/', '**/*_pb.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   eslint.configs.recommended,
   // `tsc -p scripts` checks the names that plain JavaScript uses.

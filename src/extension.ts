@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { copyExamples } from './commands/copy-examples';
 import { installEngine } from './commands/install-engine';
+import { TensorBoards } from './commands/open-tensorboard';
 import { runCommands } from './commands/run-commands';
 import { showTrainings } from './commands/show-trainings';
 import { train } from './commands/train-command';
@@ -48,7 +49,8 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     queuedBehind: (folder) => trainings.queuedBehind(folder),
     nameOf: async (folder) => (await history.refresh(folder))?.record.name ?? null,
   });
-  endChildren = async () => { await Promise.all([trainings.dispose(), inspector.dispose()]); };
+  const tensorBoards = new TensorBoards(log);
+  endChildren = async () => { await Promise.all([trainings.dispose(), inspector.dispose(), tensorBoards.dispose()]); };
 
   const experiments = new ExperimentsTree(inspections, log);
   const runs = new RunsTree(history);
@@ -56,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   const hints = new LayerInlayHints(inspections);
   const openRun = (folder: string): Promise<void> => panels.open(folder);
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
-    ...runCommands({ history, trainings, log, openRun }),
+    ...runCommands({ history, trainings, log, openRun, openTensorBoard: (folder) => tensorBoards.open(folder) }),
     'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
     'lookbook.showTrainings': () => showTrainings(trainings, history),
     'lookbook.copyExamples': () => copyExamples(extensionUri),

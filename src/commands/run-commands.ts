@@ -15,6 +15,7 @@ export interface RunCommandContext {
   readonly trainings: TrainingService;
   readonly log: vscode.LogOutputChannel;
   openRun(folder: string): Promise<void>;
+  openTensorBoard(folder: string): Promise<void>;
 }
 
 /** The commands on one run, by name; each takes a run folder or a row of the history, and asks where it gets neither. */
@@ -35,6 +36,7 @@ export function runCommands(context: RunCommandContext): Readonly<Record<string,
     'lookbook.openExperiment': onRecord((record) => openExperiment(record)),
     'lookbook.openRunSource': onRecord((record, folder) => openSource(record, folder)),
     'lookbook.openRunFailure': onRecord(({ failure }) => (failure === null ? Promise.resolve() : showPlace(failure)), ({ record }) => record.failure !== null),
+    'lookbook.openTensorBoard': onRecord((_record, folder) => context.openTensorBoard(folder)),
     'lookbook.revealRunFolder': async (clicked) => {
       const folder = await runFolderFrom(clicked, history);
       if (folder !== undefined) await revealFolder(folder);

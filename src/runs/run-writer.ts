@@ -7,12 +7,15 @@ import { stringifyWithNonFinite } from '../shared/json-number';
 import type { RunEvent, RunEventBody, RunEventOf } from '../shared/run-event';
 import type { RunRecord } from '../shared/run-record';
 import { writeCheckpoint, type Checkpoint } from './checkpoint';
+import { errorCode } from './error-code';
 import { JournalWriter } from './journal-writer';
 import { processIdentity } from './liveness';
 import { readRecord } from './read-run';
 import { replaceFile, sweepTemporaryFiles } from './replace-file';
 import { evaluationPath, journalPath, makeRunFolder, predictionsPath, recordPath, type CheckpointKind } from './run-folder';
+import type { StoredTensor } from './safetensors';
 import { writeSources, type SourceText } from './sources';
+import { TensorBoardLog } from './tensorboard/tensorboard-log';
 import { WriterLock, type LockOptions } from './writer-lock';
 
 export interface NewRun {
@@ -30,6 +33,8 @@ export class RunWriter {
   /** The latest `run.json` that is written or about to be. */
   record: RunRecord;
   private replacing: Promise<unknown> = Promise.resolve();
+  /** `null` once the disk has refused it. */
+  private tensorBoard: TensorBoardLog | null;
 
   private constructor(
     /** Absolute path of the run folder. */
@@ -39,6 +44,7 @@ export class RunWriter {
     record: RunRecord,
   ) {
     this.record = record;
+    this.tensorBoard = new TensorBoardLog(folder);
   }
 
   /** Makes a run's folder and in it the record, state `queued`, and the journal with its first event, `created`. */
@@ -94,7 +100,9 @@ export class RunWriter {
    * @throws LookbookError where the disk refuses.
    */
   append(body: RunEventBody): RunEvent {
-    return this.journal.append(body);
+    const event = this.journal.append(body);
+    this.forTensorBoard((log) => { log.add(event); });
+    return event;
   }
 
   /** Changes `run.json`. Calls may overlap; each resolves when what it asked for is on the disk. */
@@ -117,6 +125,16 @@ export class RunWriter {
     return this.append({ type: 'checkpoint', kind, epoch, step });
   }
 
+  /**
+   * Writes histograms of the weights for TensorBoard.
+   * @param model its name.
+   * @param epoch counts from 1.
+   * @param weights by `layer/weight`.
+   */
+  logWeights(model: string, epoch: number, weights: ReadonlyMap<string, StoredTensor>): void {
+    this.forTensorBoard((log) => { log.addWeights(model, epoch, weights); });
+  }
+
   /** Writes `evaluation.json`, then appends the event `evaluation`. */
   async saveEvaluation(evaluation: Evaluation): Promise<RunEvent> {
     await replaceFile(evaluationPath(this.folder), `${stringifyWithNonFinite(evaluation, 2)}\n`);
@@ -135,6 +153,7 @@ export class RunWriter {
    * A journal that already has its last event, from a writer that died before it could write the record, keeps it.
    */
   async end(state: EndState, failure: Failure | null): Promise<void> {
+    this.forTensorBoard((log) => { log.flush(); });
     const { lastEvent, record } = this;
     if (lastEvent?.type === 'ended') {
       await this.update({ state: lastEvent.state, failure: lastEvent.failure, endedAt: lastEvent.time });
@@ -148,9 +167,24 @@ export class RunWriter {
 
   /** Gives the folder free without ending the run. */
   async close(): Promise<void> {
+    this.forTensorBoard((log) => { log.flush(); });
+    this.tensorBoard?.close();
     await this.replacing;
     this.journal.close();
     await this.lock.release();
+  }
+
+  /** The journal has all that TensorBoard gets, so a run does not fail for it: the first refusal is told, and is the last. */
+  private forTensorBoard(write: (log: TensorBoardLog) => void): void {
+    const log = this.tensorBoard;
+    if (log === null) return;
+    try {
+      write(log);
+    } catch (error) {
+      this.tensorBoard = null;
+      log.close();
+      this.journal.append({ type: 'warning', message: `TensorBoard gets no more of this run: its event files cannot be written (${errorCode(error) ?? String(error)}).` });
+    }
   }
 }
 

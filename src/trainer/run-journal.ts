@@ -35,6 +35,11 @@ export class RunJournal {
     this.written(await this.writer.saveCheckpoint(kind, checkpoint));
   }
 
+  /** @param weights by `layer/weight`. */
+  logWeights(model: string, epoch: number, weights: Checkpoint['weights']): void {
+    this.writer.logWeights(model, epoch, weights);
+  }
+
   async saveEvaluation(evaluation: Evaluation): Promise<void> {
     this.written(await this.writer.saveEvaluation(evaluation));
   }

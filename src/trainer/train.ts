@@ -84,16 +84,19 @@ class Training {
 
   /** @returns false when a stop ended the epoch early. */
   private async trainEpoch(epoch: number): Promise<boolean> {
-    const { journal, split, settings: { training: { batchSize } } } = this.job;
+    const { journal, model, split, settings: { training: { batchSize } } } = this.job;
     journal.phase('training');
     const before = this.stopwatch.seconds;
     const means = await this.trainBatches(epoch);
     const seconds = this.stopwatch.seconds - before;
-    const batch = Math.ceil(means.images / batchSize);
     const validated = means.images === split.training.length && (await this.finishEpoch(epoch, means, seconds));
-    if (means.images > 0) await this.checkpoint('last', epoch, batch);
-    if (validated && this.bestEpoch === epoch) await this.checkpoint('best', epoch, batch);
-    return validated;
+    if (means.images === 0) return validated;
+    const checkpoint = await takeCheckpoint(model, this.optimizer, { epoch, batch: Math.ceil(means.images / batchSize), step: this.step });
+    await journal.saveCheckpoint('last', checkpoint);
+    if (!validated) return false;
+    if (this.bestEpoch === epoch) await journal.saveCheckpoint('best', checkpoint);
+    journal.logWeights(model.name, epoch, checkpoint.weights);
+    return true;
   }
 
   /** Learns from the epoch's batches, or from those before a stop. */
@@ -144,10 +147,6 @@ class Training {
     if (split.validation.length === 0) return undefined;
     journal.phase('validating');
     return evaluateImages(tf, model, { set: images, classMap, order: split.validation }, settings.training.loss, stop.test);
-  }
-
-  private async checkpoint(kind: 'last' | 'best', epoch: number, batch: number): Promise<void> {
-    await this.job.journal.saveCheckpoint(kind, await takeCheckpoint(this.job.model, this.optimizer, { epoch, batch, step: this.step }));
   }
 }
 

@@ -8,9 +8,10 @@ import esbuild from 'esbuild';
 import { readCheckpoint } from '../../../src/runs/checkpoint';
 import { followJournal } from '../../../src/runs/follow-journal';
 import { listRuns } from '../../../src/runs/read-run';
-import { recordPath } from '../../../src/runs/run-folder';
+import { recordPath, tensorBoardFolder } from '../../../src/runs/run-folder';
 import { sweepDead } from '../../../src/runs/sweep-dead';
 import { epochCheckpoint } from './epoch-checkpoint';
+import { readEventFile } from './tensorboard/read-event-file';
 
 /** A process that writes a run and meets its end; what it had told until then, and how it ended. */
 interface Ending {
@@ -38,8 +39,8 @@ describe('a run folder after a crash', function () {
   before(async () => {
     scratch = await mkdtemp(join(tmpdir(), 'lookbook-crash-'));
     writer = join(scratch, 'crash-writer.mjs');
-    // Bundled whole, for it runs outside of the project's folder.
-    await esbuild.build({ entryPoints: [resolve('test/unit/runs/crash-writer.ts')], outfile: writer, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
+    // Bundled whole, for it runs outside of the project's folder; from ES modules, for others want a `require`.
+    await esbuild.build({ entryPoints: [resolve('test/unit/runs/crash-writer.ts')], outfile: writer, bundle: true, platform: 'node', format: 'esm', target: 'node20', mainFields: ['module', 'main'] });
   });
   after(() => rm(scratch, { recursive: true, force: true }));
 
@@ -53,6 +54,13 @@ describe('a run folder after a crash', function () {
     child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
     const [code] = (await once(child, 'close')) as [number | null];
     return { folder, told, stderr, code };
+  }
+
+  /** Whether the run went on without TensorBoard's event files. */
+  async function lacksEventFiles({ folder }: Ending): Promise<boolean> {
+    const [listed] = await listRuns(join(folder, '.lookbook', 'runs'));
+    const events = listed === undefined ? [] : await followJournal(listed.folder).read();
+    return events.some(({ type }) => type === 'warning');
   }
 
   /** Everything that the writer was promised is there; the run is told by what it is; sweeping sets it right. */
@@ -73,6 +81,7 @@ describe('a run folder after a crash', function () {
       const checkpoint = await readCheckpoint(listed.folder, 'last');
       assert.ok((checkpoint?.position.epoch ?? 0) >= promised('checkpoint'), 'the checkpoint is the last that was promised, or newer');
       if (checkpoint !== null) assert.deepEqual(checkpoint, epochCheckpoint(checkpoint.position.epoch));
+      for (const file of await eventFiles(listed.folder)) await readEventFile(file);
     };
     await check();
     const last = (await followJournal(listed.folder).read()).at(-1);
@@ -110,7 +119,7 @@ describe('a run folder after a crash', function () {
           for (; when < tooMany; when++) {
             const ending = await runUnderStrace(flags, set, `${fate}:when=${when}`);
             await check(ending);
-            if (ending.code === 0 && /^checkpoint 2$/m.test(ending.told)) break;
+            if (ending.code === 0 && /^checkpoint 2$/m.test(ending.told) && !(await lacksEventFiles(ending))) break;
           }
           assert.ok(when > 1 && when < tooMany, 'some calls met their fate, and in the end there were no more');
         });
@@ -135,3 +144,8 @@ describe('a run folder after a crash', function () {
     }
   });
 });
+
+async function eventFiles(runFolder: string): Promise<string[]> {
+  const entries = await readdir(tensorBoardFolder(runFolder), { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}

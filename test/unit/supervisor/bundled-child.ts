@@ -14,7 +14,7 @@ export class BundledChild {
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'lookbook-child-'));
       this.file = join(folder, 'child.mjs');
-      await esbuild.build({ entryPoints: [resolve(source)], outfile: this.file, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
+      await esbuild.build({ entryPoints: [resolve(source)], outfile: this.file, bundle: true, platform: 'node', format: 'esm', target: 'node20', mainFields: ['module', 'main'] });
     });
     after(() => rm(folder, { recursive: true, force: true }));
   }
