@@ -4,7 +4,9 @@ import { on, once } from 'node:events';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { inspectorMessage, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../../../src/shared/inspector-protocol';
+import { inspectorMessage, parseAnswer, type InspectionWish, type InspectorMessage } from '../../../src/shared/inspector-protocol';
+
+type Answer = Extract<InspectorMessage, { type: 'answered' | 'refused' }>;
 
 const inspectorFile = join(process.cwd(), 'dist', 'inspector.mjs');
 const file = join(process.cwd(), 'examples', 'model-2.model.ts');
@@ -28,12 +30,12 @@ describe('the inspector process', function () {
     return v.parse(inspectorMessage, value[0]);
   }
 
-  async function nextAnswer(): Promise<InspectorAnswer> {
+  async function nextAnswer(): Promise<Answer> {
     const message = await nextMessage();
-    return message.type === 'ready' ? nextAnswer() : message;
+    return message.type === 'answered' || message.type === 'refused' ? message : nextAnswer();
   }
 
-  function ask(request: Omit<InspectorRequest, 'type'>): Promise<InspectorAnswer> {
+  function ask(request: InspectionWish & { id: number }): Promise<Answer> {
     child.send({ type: 'inspect', ...request });
     return nextAnswer();
   }
@@ -57,14 +59,14 @@ describe('the inspector process', function () {
     it(`inspects through ${way}, then goes on after a fault`, async () => {
       start(execArgv);
       const first = await ask({ id: 1, file });
-      assert.ok(first.type === 'inspected' && first.id === 1);
-      assert.equal(first.inspection.summary.parameters, 420_739);
+      assert.ok(first.type === 'answered' && first.id === 1);
+      assert.equal(parseAnswer('inspect', first.answer).summary.parameters, 420_739);
       const second = await ask({ id: 2, file, text: 'const = 5;' });
       assert.ok(second.type === 'refused' && second.id === 2);
       assert.equal(second.failure.file, file);
       assert.deepEqual(second.failure.position, { line: 1, column: 7 });
       const third = await ask({ id: 3, file });
-      assert.deepEqual(third.type === 'inspected' && third.inspection, first.inspection);
+      assert.deepEqual(third.type === 'answered' && third.answer, first.answer);
     });
   }
 
@@ -72,7 +74,7 @@ describe('the inspector process', function () {
     start();
     for (const id of [1, 2, 3]) child.send({ type: 'inspect', id, file, ...(id === 2 ? { text: 'export {};' } : {}) });
     const answers = [await nextAnswer(), await nextAnswer(), await nextAnswer()];
-    assert.deepEqual(answers.map(({ id, type }) => [id, type]), [[1, 'inspected'], [2, 'refused'], [3, 'inspected']]);
+    assert.deepEqual(answers.map(({ id, type }) => [id, type]), [[1, 'answered'], [2, 'refused'], [3, 'answered']]);
   });
 
   it('outlives experiments that exit, and that throw when nobody looks', async () => {
@@ -82,7 +84,7 @@ describe('the inspector process', function () {
     assert.match(exiting.failure.message, /called process\.exit\(3\)/u);
     assert.deepEqual(exiting.failure.position, { line: 2, column: 9 });
     await ask({ id: 2, file, text: "void Promise.reject(new Error('lost'));\nsetTimeout(() => { throw new Error('late'); }, 1);\nexport {};" });
-    assert.equal((await ask({ id: 3, file })).type, 'inspected');
+    assert.equal((await ask({ id: 3, file })).type, 'answered');
   });
 
   it('ends when its host goes', async () => {

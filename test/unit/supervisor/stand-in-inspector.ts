@@ -15,7 +15,9 @@ function inspection(file: string, text: string): Inspection {
   };
 }
 
-function answer({ id, file, text }: InspectorRequest): InspectorMessage | null {
+type InspectRequest = Extract<InspectorRequest, { type: 'inspect' }>;
+
+function answer({ id, file, text }: InspectRequest): InspectorMessage | null {
   const memory = 100e6;
   answered += 1;
   switch (basename(file)) {
@@ -25,15 +27,15 @@ function answer({ id, file, text }: InspectorRequest): InspectorMessage | null {
       process.exit(5);
       break;
     case 'refused': return { type: 'refused', id, failure: { message: 'No good.', file } , memory };
-    case 'grows': return { type: 'inspected', id, inspection: inspection(file, text ?? ''), memory: 2e9 };
+    case 'grows': return { type: 'answered', id, answer: inspection(file, text ?? ''), memory: 2e9 };
     case 'answers-twice':
-      process.send?.({ type: 'inspected', id: id - 1, inspection: inspection(file, 'stale'), memory });
+      process.send?.({ type: 'answered', id: id - 1, answer: inspection(file, 'stale'), memory });
       break;
   }
-  return { type: 'inspected', id, inspection: inspection(file, text ?? ''), memory };
+  return { type: 'answered', id, answer: inspection(file, text ?? ''), memory };
 }
 
-process.on('message', (request: InspectorRequest) => {
+process.on('message', (request: InspectRequest) => {
   const message = answer(request);
   if (message === null) return;
   // Slow enough for requests to pile up.
