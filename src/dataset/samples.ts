@@ -21,6 +21,6 @@ export function drawSamples(dataset: ImageDataset, groups: ClassGroups | undefin
   for (const [place, image] of shown.entries()) pixels.set(set.images.subarray(image * size, (image + 1) * size), place * size);
   return {
     wish, total: fitting.length, pixels,
-    images: Array.from(shown, (number) => ({ number, label: set.labels[number] ?? 0, classIndex: classOf(number) })),
+    images: Array.from(shown, (number) => ({ number, label: set.labels[number] ?? 0 })),
   };
 }

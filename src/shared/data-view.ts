@@ -68,8 +68,8 @@ export const sampleWish = v.object({
 });
 export type SampleWish = v.InferOutput<typeof sampleWish>;
 
-/** An image by its number in the data. */
-const imageFacts = v.object({ number: count, label: count, classIndex: v.number() });
+/** An image by its number in the data, with its label's number. */
+const imageFacts = v.object({ number: count, label: count });
 export type ImageFacts = v.InferOutput<typeof imageFacts>;
 
 export const samplePage = v.object({

@@ -4,6 +4,7 @@ import { on, once } from 'node:events';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { defaultCacheFolder } from '../../../src/dataset/cache-folder';
 import { inspectorMessage, parseAnswer, type InspectionWish, type InspectorMessage } from '../../../src/shared/inspector-protocol';
 
 type Answer = Extract<InspectorMessage, { type: 'answered' | 'refused' }>;
@@ -85,6 +86,27 @@ describe('the inspector process', function () {
     assert.deepEqual(exiting.failure.position, { line: 2, column: 9 });
     await ask({ id: 2, file, text: "void Promise.reject(new Error('lost'));\nsetTimeout(() => { throw new Error('late'); }, 1);\nexport {};" });
     assert.equal((await ask({ id: 3, file })).type, 'answered');
+  });
+
+  it('looks at data beside experiments, and says that there is none where there is none', async () => {
+    start();
+    const wish = { data: { dataset: 'fashion-mnist', classes: { Shoes: [5, 7, 9], Bag: [8] } }, source: { cacheFolder: defaultCacheFolder() } };
+    child.send({ type: 'describeData', id: 1, ...wish });
+    const described = await nextAnswer();
+    assert.ok(described.type === 'answered' && described.id === 1);
+    assert.deepEqual(parseAnswer('describeData', described.answer).classes, [{ name: 'Shoes', train: 18_000, test: 3000 }, { name: 'Bag', train: 6000, test: 1000 }]);
+    const began = performance.now();
+    child.send({ type: 'drawSamples', id: 2, ...wish, wish: { part: 'test', className: 'Bag', label: null, seed: 1, first: 0, count: 5 } });
+    const drawn = await nextAnswer();
+    assert.ok(drawn.type === 'answered');
+    const page = parseAnswer('drawSamples', drawn.answer);
+    assert.deepEqual([page.total, page.images.length, page.pixels.length], [1000, 5, 5 * 784]);
+    assert.ok(performance.now() - began < 1000, 'the images were read once');
+    child.send({ type: 'describeData', id: 3, ...wish, source: { ...wish.source, folder: '/nowhere' } });
+    const refused = await nextAnswer();
+    assert.ok(refused.type === 'refused');
+    assert.match(refused.failure.message, /lacks/u);
+    assert.equal((await ask({ id: 4, file })).type, 'answered');
   });
 
   it('ends when its host goes', async () => {

@@ -28,6 +28,7 @@ function answer({ id, file, text }: InspectRequest): InspectorMessage | null {
       break;
     case 'refused': return { type: 'refused', id, failure: { message: 'No good.', file } , memory };
     case 'grows': return { type: 'answered', id, answer: inspection(file, text ?? ''), memory: 2e9 };
+    case 'nonsense': return { type: 'answered', id, answer: { name: 5 }, memory };
     case 'answers-twice':
       process.send?.({ type: 'answered', id: id - 1, answer: inspection(file, 'stale'), memory });
       break;
@@ -35,7 +36,27 @@ function answer({ id, file, text }: InspectRequest): InspectorMessage | null {
   return { type: 'answered', id, answer: inspection(file, text ?? ''), memory };
 }
 
-process.on('message', (request: InspectRequest) => {
+/** Takes longer than any answer may, with news now and then. */
+function download(id: number): void {
+  let received = 0;
+  const timer = setInterval(() => {
+    received += 1;
+    if (received < 5) {
+      process.send?.({ type: 'downloading', id, progress: { file: 'images', received, total: null } });
+      return;
+    }
+    clearInterval(timer);
+    const figures = { smallest: 0, largest: 0, mean: 0, deviation: 0 };
+    const pixels = { histogram: new Array<number>(256).fill(0), stored: figures, scaled: figures };
+    process.send?.({ type: 'answered', id, answer: { title: 'Downloaded', height: 1, width: 1, channels: 1, labels: [], classes: [], pixels, folder: '/' }, memory: 100e6 });
+  }, 1000);
+}
+
+process.on('message', (request: InspectorRequest) => {
+  if (request.type !== 'inspect') {
+    download(request.id);
+    return;
+  }
   const message = answer(request);
   if (message === null) return;
   // Slow enough for requests to pile up.
