@@ -5,7 +5,7 @@ import { scaledBytes } from './scaling';
 export function pixelStatistics(pixels: Uint8Array): PixelStatistics {
   const histogram = new Float64Array(256);
   // By index: an iterator over 47 million values takes seconds.
-  for (let i = 0; i < pixels.length; i++) {
+  for (let i = 0, end = pixels.length; i < end; i++) {
     const byte = pixels[i] ?? 0;
     histogram[byte] = (histogram[byte] ?? 0) + 1;
   }

@@ -28,7 +28,7 @@ export function histograms(overview: DataOverview, { stacked }: DataContext): Te
   const counts = [labels, classes];
   return html`<section>
     <div class="histograms">
-      <figure><div class="chart-title"><h2>${l10n.t('{0} articles', labels.length)}</h2>${key('train')}${key('test')}</div>
+      <figure><div class="chart-title"><h2>${l10n.t('{0} articles', labels.length)}</h2>${key('train')}${key('test')}${labels.some(({ classIndex }) => classIndex < 0) ? html`<span class="key"><i class="swatch left-out"></i>${l10n.t('left out')}</span>` : ''}</div>
         ${guard([JSON.stringify(counts)], () => {
           const layout = layOutHistograms(overview);
           return staticChart((place) => labelHistogramSpec(layout, place));
