@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { DataOverview } from '../../src/shared/data-view';
 import { formatCount } from '../../src/shared/format';
+import type { ChartPlace } from './chart-place';
 import { chartConfig } from './curve-spec';
-import type { ChartPlace } from './static-chart';
 
 /** A bar pair of a histogram and where it stands, in pixels from the top. */
 export interface HistogramRow {

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { ChartPlace } from './chart-place';
 import { chartConfig } from './curve-spec';
-import type { ChartPlace } from './static-chart';
 
 /** Bytes that one bar takes together. */
 const bytesPerBar = 8;

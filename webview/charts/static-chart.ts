@@ -1,17 +1,6 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import type { TopLevelSpec } from 'vega-lite';
+import type { SpecOf } from './chart-place';
 import { LiveChart } from './live-chart';
-
-/** What a chart is made for: its place in the page. */
-export interface ChartPlace {
-  /** Pixels, axes included. */
-  readonly width: number;
-  /** A family name that a canvas understands. */
-  readonly fontFamily: string;
-}
-
-/** Makes a chart's spec for its place. */
-export type SpecOf = (place: ChartPlace) => TopLevelSpec;
 
 /** A chart that is drawn whole, and again when its data or its width change. It says nothing to a screen reader: words stand beside it. */
 export class StaticChart extends LitElement {
