@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { chooseExperiment } from './commands/choose-experiment';
 import { copyExamples } from './commands/copy-examples';
 import { installEngine } from './commands/install-engine';
 import { TensorBoards } from './commands/open-tensorboard';
@@ -11,9 +12,12 @@ import { ExperimentDiagnostics } from './editor/experiment-diagnostics';
 import { Inspections } from './editor/inspections';
 import { LayerHover } from './editor/layer-hover';
 import { LayerInlayHints } from './editor/layer-inlay-hints';
+import { DataPanel } from './panels/data-panel';
+import { ExperimentPanels } from './panels/experiment-panels';
 import { RunPanels } from './panels/run-panels';
 import { ExperimentsTree } from './sidebar/experiments-tree';
 import { RunsTree } from './sidebar/runs-tree';
+import { DataClient } from './supervisor/data-client';
 import { InspectorClient } from './supervisor/inspector-client';
 import { showFailedRun, showFailure } from './training/failure-notice';
 import { TrainingService } from './training/training-service';
@@ -39,7 +43,9 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   const log = vscode.window.createOutputChannel('Lookbook', { log: true });
   const history = new RunHistory(new ColorSlots(workspaceState), log);
   const trainings = new TrainingService(extensionPath, history, log);
-  const inspector = new InspectorClient({ inspectorFile: join(extensionPath, 'dist', 'inspector.mjs'), log: (line) => { log.info(line); } });
+  const inspectorOptions = { inspectorFile: join(extensionPath, 'dist', 'inspector.mjs'), log: (line: string) => { log.info(line); } };
+  const inspector = new InspectorClient(inspectorOptions);
+  const data = new DataClient(inspectorOptions);
   const inspections = new Inspections(inspector, log);
   const support = new EditorSupport(join(extensionPath, 'dist', 'types'), workspaceState, log);
   const panels = new RunPanels({
@@ -50,16 +56,27 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     nameOf: async (folder) => (await history.refresh(folder))?.record.name ?? null,
   });
   const tensorBoards = new TensorBoards(log);
-  endChildren = async () => { await Promise.all([trainings.dispose(), inspector.dispose(), tensorBoards.dispose()]); };
+  const dataPanels = new ExperimentPanels({
+    viewType: 'lookbook.data',
+    title: (file) => vscode.l10n.t('Data: {0}', file),
+    fill: (panel, experiment, title) => { new DataPanel(panel, experiment, title, { extensionUri, log, inspections, data }); },
+    onAllClosed: () => { data.rest(); },
+  });
+  endChildren = async () => { await Promise.all([trainings.dispose(), inspector.dispose(), data.dispose(), tensorBoards.dispose()]); };
 
   const experiments = new ExperimentsTree(inspections, log);
   const runs = new RunsTree(history);
   const lenses = new ExperimentCodeLens(inspections);
   const hints = new LayerInlayHints(inspections);
   const openRun = (folder: string): Promise<void> => panels.open(folder);
+  const openPanel = async (kind: ExperimentPanels, argument: unknown, question: string): Promise<void> => {
+    const experiment = await chooseExperiment(argument, question);
+    if (experiment !== undefined) kind.open(experiment);
+  };
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     ...runCommands({ history, trainings, log, openRun, openTensorBoard: (folder) => tensorBoards.open(folder) }),
     'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
+    'lookbook.exploreData': (argument) => openPanel(dataPanels, argument, vscode.l10n.t('Choose the experiment whose data to explore')),
     'lookbook.showTrainings': () => showTrainings(trainings, history),
     'lookbook.copyExamples': () => copyExamples(extensionUri),
     'lookbook.installEngine': () => installEngine(extensionPath, log),
@@ -68,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   };
 
   context.subscriptions.push(
-    log, history, inspections, support, panels, experiments, runs, lenses, hints,
+    log, history, inspections, support, panels, dataPanels, experiments, runs, lenses, hints,
     new TrainingStatus(trainings, history),
     new ExperimentDiagnostics(inspections),
     new SourceAsItWas(),

@@ -5,7 +5,7 @@ import { trainingOverrides } from '../shared/settings';
 import { showFailure } from '../training/failure-notice';
 import type { StartedRun, TrainingService } from '../training/training-service';
 import type { EditorSupport } from '../workspace/editor-support';
-import { findExperiments, isExperiment } from '../workspace/experiment-files';
+import { chooseExperiment } from './choose-experiment';
 
 /** What `lookbook.train` takes: nothing, a file, or a file with settings for this one run. */
 const trainArgument = v.object({
@@ -31,7 +31,7 @@ export async function train(argument: unknown, context: TrainCommandContext): Pr
     showFailure(new TypeError(vscode.l10n.t('lookbook.train does not understand its argument: {0}', wish.issues[0].message)), context.log);
     return undefined;
   }
-  const file = wish.output.uri ?? activeExperiment() ?? (await pickExperiment());
+  const file = await chooseExperiment(wish.output.uri, vscode.l10n.t('Choose the experiment to train'));
   if (file === undefined || !(await saveAll(file))) return undefined;
   await context.support.provide(file);
   return await startAndShow(() => context.trainings.start({ file, ...(wish.output.overrides === undefined ? {} : { overrides: wish.output.overrides }) }), file, context);
@@ -56,26 +56,6 @@ export async function explainTrust(): Promise<void> {
     vscode.l10n.t('Training runs the code of this workspace on your machine, and the workspace is not trusted.'), manage,
   );
   if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-}
-
-function activeExperiment(): vscode.Uri | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  return uri !== undefined && isExperiment(uri) ? uri : undefined;
-}
-
-async function pickExperiment(): Promise<vscode.Uri | undefined> {
-  const experiments = await findExperiments();
-  if (experiments.length === 0) {
-    const copy = vscode.l10n.t('Copy the Examples');
-    const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('This workspace has no experiment. An experiment is a file whose name ends in .model.ts or .model.js.'), copy,
-    );
-    if (answer === copy) await vscode.commands.executeCommand('lookbook.copyExamples');
-    return undefined;
-  }
-  const items = experiments.map((uri) => ({ label: basename(uri.fsPath), description: vscode.workspace.asRelativePath(uri), uri }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Choose the experiment to train'), matchOnDescription: true });
-  return picked?.uri;
 }
 
 /** Saves the experiment, and whatever else it may import: the trainer reads the disk. False where the experiment cannot be saved. */

@@ -2,6 +2,7 @@ import type { Augmentation } from '../shared/settings';
 import { ImageAugmenter } from './augmentation/image-augmenter';
 import type { ClassMap } from './class-map';
 import { imageSize, type LabelledImages } from './image-dataset';
+import { scaledBytes } from './scaling';
 
 /** Where a batch goes; the sizes say how many images it holds at most. */
 export interface BatchTarget {
@@ -18,9 +19,6 @@ export interface BatchPosition {
   readonly epoch: number;
   readonly start: number;
 }
-
-/** Each byte's value between 0 and 1. */
-const scaled = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 /**
  * Fills a batch with the images `order[start]`, `order[start + 1]`, …: gathered, augmented, scaled to 0..1, with their
@@ -42,7 +40,7 @@ export function fillBatch(
       const { pixels } = augmenter.augment(bytes, { seed, epoch, image });
       for (let i = 0; i < size; i++) target.images[at + i] = (pixels[i] ?? 0) / 255;
     } else {
-      for (let i = 0; i < size; i++) target.images[at + i] = scaled[bytes[i] ?? 0] ?? 0;
+      for (let i = 0; i < size; i++) target.images[at + i] = scaledBytes[bytes[i] ?? 0] ?? 0;
     }
     target.classes[place] = classMap.classOf[set.labels[image] ?? 0] ?? -1;
   }

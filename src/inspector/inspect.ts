@@ -3,14 +3,14 @@ import { describeDataset } from '../dataset/load-dataset';
 import type { Tf } from '../engine/engine';
 import { buildModel } from '../experiment/build-model';
 import { loadExperiment } from '../experiment/load-experiment';
-import type { Inspection, InspectorRequest } from '../shared/inspector-protocol';
+import type { Inspection, InspectionWish } from '../shared/inspector-protocol';
 
 /**
  * Evaluates an experiment and builds its model, only to look at them. One at a time: what TensorFlow.js allocates
  * meanwhile is released in the end.
  * @throws LookbookError that says where in the source something is wrong.
  */
-export async function inspect(tf: Tf, { file, text }: Pick<InspectorRequest, 'file' | 'text'>): Promise<Inspection> {
+export async function inspect(tf: Tf, { file, text }: InspectionWish): Promise<Inspection> {
   tf.engine().startScope();
   try {
     const loaded = await loadExperiment({ file, tf, ...(text === undefined ? {} : { text }) });

@@ -1,8 +1,13 @@
-// The inspector: a process that evaluates experiments for the editor and trains nothing. Its host replaces it at will.
+// The inspector: a process that evaluates experiments and looks at data for the editor, and trains nothing. Its host
+// replaces it at will.
 import * as v from 'valibot';
 import { createCpuEngine } from '../engine/cpu';
 import { failureOf } from '../shared/failure';
-import { inspectorRequest, type InspectorMessage, type InspectorRequest } from '../shared/inspector-protocol';
+import { inspectorRequest, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../shared/inspector-protocol';
+import { describeData } from '../dataset/overview';
+import { drawSamples } from '../dataset/samples';
+import type { DataWish } from '../shared/data-view';
+import { DataShelf, type OpenedData } from './data-shelf';
 import { inspect } from './inspect';
 import { useZeroWeights } from './zero-weights';
 
@@ -15,18 +20,35 @@ async function prepare(): ReturnType<typeof createCpuEngine> {
 }
 
 const ready = prepare();
+const shelf = new DataShelf();
 
 function send(message: InspectorMessage): void {
   if (process.connected) process.send?.(message);
 }
 
-async function answer({ id, ...request }: InspectorRequest): Promise<void> {
+function open({ id, source, data }: DataWish & { readonly id: number }): Promise<OpenedData> {
+  return shelf.open(data.dataset, source, (progress) => { send({ type: 'downloading', id, progress }); });
+}
+
+async function answerTo(request: InspectorRequest): Promise<InspectorAnswer> {
+  switch (request.type) {
+    case 'inspect': return await inspect((await ready).tf, request);
+    case 'describeData': {
+      const { dataset, pixels } = await open(request);
+      return describeData(request.data.dataset, dataset, pixels, request.data.classes);
+    }
+    case 'drawSamples': return drawSamples((await open(request)).dataset, request.data.classes, request.wish);
+  }
+}
+
+async function handle(request: InspectorRequest): Promise<void> {
+  const { id } = request;
   try {
-    const { tf } = await ready;
-    const inspection = await inspect(tf, request);
-    send({ type: 'inspected', id, inspection, memory: process.memoryUsage.rss() });
+    const answer = await answerTo(request);
+    send({ type: 'answered', id, answer, memory: process.memoryUsage.rss() });
   } catch (thrown) {
-    send({ type: 'refused', id, failure: { file: request.file, ...failureOf(thrown) }, memory: process.memoryUsage.rss() });
+    const file = 'file' in request ? { file: request.file } : {};
+    send({ type: 'refused', id, failure: { ...file, ...failureOf(thrown) }, memory: process.memoryUsage.rss() });
   }
 }
 
@@ -35,7 +57,7 @@ ready.then(() => { send({ type: 'ready' }); }, () => undefined);
 let last: Promise<void> = Promise.resolve();
 process.on('message', (message) => {
   const request = v.safeParse(inspectorRequest, message);
-  if (request.success) last = last.then(() => answer(request.output));
+  if (request.success) last = last.then(() => handle(request.output));
   else console.error(`A message that no host sends was ignored: ${request.issues[0].message}`);
 });
 process.on('disconnect', () => { exit(0); });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { columnOf } from './panel-column';
 import { RunPanel, type RunPanelContext } from './run-panel';
 
 const viewType = 'lookbook.run';
@@ -33,7 +34,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
       void vscode.window.showWarningMessage(vscode.l10n.t('The run folder {0} is gone or cannot be read.', folder));
       return;
     }
-    const panel = vscode.window.createWebviewPanel(viewType, name, { viewColumn: this.column(), preserveFocus: true });
+    const panel = vscode.window.createWebviewPanel(viewType, name, { viewColumn: columnOf(viewType), preserveFocus: true });
     this.keep(folder, panel, name);
   }
 
@@ -53,11 +54,5 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
     const run = new RunPanel(folder, panel, name, this.context);
     this.panels.set(folder, run);
     run.onDidDispose(() => { this.panels.delete(folder); });
-  }
-
-  private column(): vscode.ViewColumn {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const other = tabs.find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType));
-    return other?.group.viewColumn ?? vscode.ViewColumn.Beside;
   }
 }

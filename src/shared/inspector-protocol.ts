@@ -1,18 +1,27 @@
 import * as v from 'valibot';
-import { failure } from './failure';
+import { dataOverview, dataWish, downloadProgress, samplePage, sampleWish } from './data-view';
+import { failure, LookbookError } from './failure';
 import { modelSummary } from './model-summary';
 import { experimentSettings } from './settings';
 import { sourceRange } from './source-range';
 
-/** Extension host to inspector. */
-export const inspectorRequest = v.object({
-  type: v.literal('inspect'),
-  id: v.number(),
-  /** Absolute path of the experiment file. */
+const id = v.number();
+
+/** An experiment to evaluate. */
+export const inspectionWish = v.object({
+  /** Absolute path of its file. */
   file: v.string(),
   /** The text in the editor where it differs from the disk's. */
   text: v.optional(v.string()),
 });
+export type InspectionWish = v.InferOutput<typeof inspectionWish>;
+
+/** Extension host to inspector: questions. */
+export const inspectorRequest = v.variant('type', [
+  v.object({ type: v.literal('inspect'), id, ...inspectionWish.entries }),
+  v.object({ type: v.literal('describeData'), id, ...dataWish.entries }),
+  v.object({ type: v.literal('drawSamples'), id, ...dataWish.entries, wish: sampleWish }),
+]);
 export type InspectorRequest = v.InferOutput<typeof inspectorRequest>;
 
 /** What the editor shows of an experiment. */
@@ -30,6 +39,25 @@ export const inspection = v.object({
 });
 export type Inspection = v.InferOutput<typeof inspection>;
 
+/** What answers each kind of question. */
+const answers = {
+  inspect: inspection,
+  describeData: dataOverview,
+  drawSamples: samplePage,
+};
+type Answers = typeof answers;
+export type InspectorAnswer<Type extends keyof Answers = keyof Answers> = v.InferOutput<Answers[Type]>;
+
+/**
+ * Checks what came as the answer to a question. It travels unchecked until it is known which question it answers.
+ * @throws LookbookError where it is none: user code runs in the inspector and may send what it likes.
+ */
+export function parseAnswer<Type extends keyof Answers>(type: Type, answer: unknown): InspectorAnswer<Type> {
+  const parsed = v.safeParse<Answers[Type]>(answers[type], answer);
+  if (parsed.success) return parsed.output;
+  throw new LookbookError({ message: 'The inspector gave an answer of unknown form.', remedy: 'Look whether the experiment calls process.send.', detail: v.summarize(parsed.issues) });
+}
+
 /** Bytes that the inspector's process takes (resident set size): the host replaces one that grows. */
 const memory = v.number();
 
@@ -37,8 +65,10 @@ const memory = v.number();
 export const inspectorMessage = v.variant('type', [
   /** Loaded: from now on only experiments take time. */
   v.object({ type: v.literal('ready') }),
-  v.object({ type: v.literal('inspected'), id: v.number(), inspection, memory }),
-  v.object({ type: v.literal('refused'), id: v.number(), failure, memory }),
+  /** Work on a question goes on. */
+  v.object({ type: v.literal('downloading'), id, progress: downloadProgress }),
+  /** `answer` is what {@link parseAnswer} says. */
+  v.object({ type: v.literal('answered'), id, answer: v.unknown(), memory }),
+  v.object({ type: v.literal('refused'), id, failure, memory }),
 ]);
 export type InspectorMessage = v.InferOutput<typeof inspectorMessage>;
-export type InspectorAnswer = Exclude<InspectorMessage, { type: 'ready' }>;

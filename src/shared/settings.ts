@@ -2,6 +2,8 @@ import * as v from 'valibot';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+/** Any 32-bit unsigned integer, 0 included. */
+export const seed = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const pixel = v.pipe(v.number(), v.minValue(0), v.maxValue(255));
 
 export const engineNames = ['tfjs-node', 'simd', 'cpu'] as const;
@@ -24,8 +26,7 @@ export const trainingSettings = v.strictObject({
   validationSplit: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0.1),
   optimizer: v.optional(v.picklist(optimizerNames), 'adam'),
   learningRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.finite()), 1e-3),
-  /** Any 32-bit unsigned integer, 0 included. */
-  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)), 42),
+  seed: v.optional(seed, 42),
   /** `crossEntropy` takes probabilities (a softmax output), `crossEntropyFromLogits` takes logits. */
   loss: v.optional(v.picklist(lossNames), 'crossEntropy'),
   shuffle: v.optional(v.boolean(), true),
@@ -72,7 +73,7 @@ export const trainingOverrides = v.strictObject({
   epochs: v.optional(count),
   limit: v.optional(count),
   batchSize: v.optional(count),
-  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff))),
+  seed: v.optional(seed),
   threads: v.optional(count),
 });
 export type TrainingOverrides = v.InferOutput<typeof trainingOverrides>;

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { LookbookError, type Failure } from '../shared/failure';
-import { inspectorMessage, type Inspection, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../shared/inspector-protocol';
+import type { DownloadProgress } from '../shared/data-view';
+import { inspectorMessage, parseAnswer, type Inspection, type InspectionWish, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../shared/inspector-protocol';
 import { ForkedChild, type ChildExit } from './forked-child';
 import { Deferred } from './deferred';
+import { diedFailure, lateFailure, notStartedFailure } from './inspector-failures';
 
 export interface InspectorClientOptions {
   /** Absolute path of the inspector's bundle. */
@@ -11,39 +13,52 @@ export interface InspectorClientOptions {
   readonly log: (line: string) => void;
   /** The Node (or Electron) binary; absent: this process's. */
   readonly execPath?: string;
-  /** Milliseconds that an experiment may take; absent: 10,000. */
+  /** Milliseconds that an answer may take; absent: 10,000 for an experiment, 60,000 for data. */
   readonly timeout?: number;
 }
 
-/** The text of an experiment file, or (absent) what the disk has of it. */
-export interface InspectionWish {
-  /** Absolute. */
-  readonly file: string;
-  readonly text?: string;
+type WithoutId<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
+/** A request before it gets its number. */
+export type Question = WithoutId<InspectorRequest>;
+
+export interface AskOptions {
+  /** A newer question on the same subject takes the place of one that still waits. */
+  readonly subject: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
 interface Job {
-  readonly wish: InspectionWish;
-  readonly result: Deferred<Inspection>;
+  readonly question: Question;
+  readonly subject: string;
+  readonly result: Deferred<unknown>;
+  readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
   /** Nobody waits for the result any more. */
   isAbandoned: boolean;
 }
 
-const defaultTimeout = 10_000;
+/** Milliseconds for an experiment, and for data, whose files may have to be unpacked from a slow disk; news of a download begin the time anew. */
+const evaluationTimeout = 10_000;
+const dataTimeout = 60_000;
 /** Milliseconds that a child may take to load before it can evaluate anything. */
 const loadingTimeout = 30_000;
-/** An inspection that nobody waits for holds up the others no longer than this many milliseconds. */
+/** A question that nobody waits for holds up the others no longer than this many milliseconds. */
 const abandonedTimeout = 2_000;
 /** Each evaluation leaves its modules in the child's memory for good; so a child is replaced after so many, or at this size. */
-const inspectionsPerChild = 200;
+const evaluationsPerChild = 200;
 const largestChild = 1.5e9;
 /** Milliseconds before a child that died without ever answering is followed by the next; doubled each time. */
 const firstPause = 500;
 const longestPause = 30_000;
 
+/** True where user code runs to find the answer. */
+function isEvaluation({ type }: Question): boolean {
+  return type === 'inspect';
+}
+
 /**
- * Has experiments evaluated in a child process, one after the other. The child is started when first needed,
- * and replaced when it hangs, grows or dies.
+ * Has experiments evaluated, or data looked at, in a child process, one question after the other. The child is started
+ * when first needed, and replaced when it hangs, grows or dies.
  */
 export class InspectorClient {
   private child: ForkedChild | null = null;
@@ -53,6 +68,7 @@ export class InspectorClient {
   private lastId = 0;
   private isReady = false;
   private answered = 0;
+  private evaluated = 0;
   private deathsInRow = 0;
   private deadline: NodeJS.Timeout | undefined;
   private pause: NodeJS.Timeout | undefined;
@@ -60,33 +76,46 @@ export class InspectorClient {
 
   constructor(private readonly options: InspectorClientOptions) {}
 
-  /**
-   * What there is to see in an experiment. A newer wish for the same file takes the place of one that still waits.
-   * @throws LookbookError where the experiment cannot be evaluated.
-   * @throws DOMException `AbortError` where `signal` says so, or a newer wish took over.
-   */
+  /** What there is to see in an experiment. A newer wish for the same file takes the place of one that still waits. @throws as {@link ask} */
   inspect(wish: InspectionWish, signal?: AbortSignal): Promise<Inspection> {
-    if (this.isDisposed || signal?.aborted === true) return Promise.reject(abortError());
-    const job: Job = { wish, result: new Deferred(), isAbandoned: false };
-    const older = this.waiting.find((other) => other.wish.file === wish.file);
+    return this.ask({ type: 'inspect', ...wish }, { subject: wish.file, signal });
+  }
+
+  /**
+   * The answer to a question.
+   * @throws LookbookError where the inspector can give none.
+   * @throws DOMException `AbortError` where `signal` says so, or a newer question took over.
+   */
+  async ask<Type extends Question['type']>(question: Question & { readonly type: Type }, { subject, signal, onProgress }: AskOptions): Promise<InspectorAnswer<Type>> {
+    if (this.isDisposed || signal?.aborted === true) throw abortError();
+    const job: Job = { question, subject, result: new Deferred(), onProgress, isAbandoned: false };
+    const older = this.waiting.find((other) => other.subject === subject);
     if (older !== undefined) this.abandon(older);
     const onAbort = (): void => { this.abandon(job); };
-    const stopListening = (): void => { signal?.removeEventListener('abort', onAbort); };
     signal?.addEventListener('abort', onAbort, { once: true });
-    job.result.promise.then(stopListening, stopListening);
     this.waiting.push(job);
     this.next();
-    return job.result.promise;
+    try {
+      return parseAnswer(question.type, await job.result.promise);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Ends the child until somebody asks again; whoever waits is turned away. */
+  rest(): void {
+    clearTimeout(this.pause);
+    this.pause = undefined;
+    for (const job of [...this.waiting]) this.abandon(job);
+    this.current?.job.result.reject(abortError());
+    this.finishCurrent();
+    this.retireChild();
   }
 
   /** Ends the child and turns away whoever waits. Resolves when no process is left. */
   async dispose(): Promise<void> {
     this.isDisposed = true;
-    clearTimeout(this.pause);
-    for (const job of [...this.waiting]) this.abandon(job);
-    this.current?.job.result.reject(abortError());
-    this.finishCurrent();
-    this.retireChild();
+    this.rest();
     await Promise.all(this.ending);
   }
 
@@ -105,20 +134,18 @@ export class InspectorClient {
     this.child ??= this.startChild();
     this.lastId += 1;
     this.current = { job, id: this.lastId };
-    const request: InspectorRequest = { type: 'inspect', id: this.lastId, ...job.wish };
-    this.child.send(request);
+    this.child.send({ ...job.question, id: this.lastId });
     this.limitCurrent();
   }
 
   private limitCurrent(): void {
     if (this.current === null) return;
     clearTimeout(this.deadline);
-    const { timeout = defaultTimeout } = this.options;
-    const milliseconds = !this.isReady ? loadingTimeout : this.current.job.isAbandoned ? Math.min(abandonedTimeout, timeout) : timeout;
+    const { job } = this.current;
+    const { timeout = isEvaluation(job.question) ? evaluationTimeout : dataTimeout } = this.options;
+    const milliseconds = !this.isReady ? loadingTimeout : job.isAbandoned ? Math.min(abandonedTimeout, timeout) : timeout;
     this.deadline = setTimeout(() => {
-      this.fail(this.isReady
-        ? { message: `The experiment did not finish within ${timeout / 1000} seconds.`, remedy: 'Look for a loop without end, or for work that belongs into the training.' }
-        : { message: `The inspector did not start within ${loadingTimeout / 1000} seconds.`, remedy: 'Try again when the computer is less busy.' });
+      this.fail(this.isReady ? lateFailure(isEvaluation(job.question), timeout / 1000) : notStartedFailure(loadingTimeout / 1000));
       this.retireChild();
       this.next();
     }, milliseconds);
@@ -133,6 +160,7 @@ export class InspectorClient {
     });
     this.isReady = false;
     this.answered = 0;
+    this.evaluated = 0;
     this.ending.add(child.exited);
     void child.exited.then((exit) => {
       this.ending.delete(child.exited);
@@ -141,7 +169,7 @@ export class InspectorClient {
     return child;
   }
 
-  /** Lets go of the child, so that the next inspection starts another. */
+  /** Lets go of the child, so that the next question starts another. */
   private retireChild(): void {
     const { child } = this;
     this.child = null;
@@ -155,23 +183,30 @@ export class InspectorClient {
   }
 
   private handle(message: InspectorMessage): void {
-    if (message.type !== 'ready') {
-      this.settle(message);
-      return;
+    switch (message.type) {
+      case 'ready':
+        this.isReady = true;
+        this.limitCurrent();
+        break;
+      case 'downloading':
+        if (this.current?.id !== message.id) return;
+        if (!this.current.job.isAbandoned) this.limitCurrent();
+        this.current.job.onProgress?.(message.progress);
+        break;
+      default: this.settle(message);
     }
-    this.isReady = true;
-    this.limitCurrent();
   }
 
-  private settle(message: InspectorAnswer): void {
+  private settle(message: Extract<InspectorMessage, { type: 'answered' | 'refused' }>): void {
     if (this.current?.id !== message.id) return;
-    const { result } = this.current.job;
-    if (message.type === 'inspected') result.resolve(message.inspection);
+    const { result, question } = this.current.job;
+    if (message.type === 'answered') result.resolve(message.answer);
     else result.reject(new LookbookError(message.failure));
     this.finishCurrent();
     this.deathsInRow = 0;
     this.answered += 1;
-    if (this.answered >= inspectionsPerChild || message.memory > largestChild) this.retireChild();
+    if (isEvaluation(question)) this.evaluated += 1;
+    if (this.evaluated >= evaluationsPerChild || message.memory > largestChild) this.retireChild();
     this.next();
   }
 
@@ -180,11 +215,7 @@ export class InspectorClient {
     this.child = null;
     const how = error?.message ?? signal ?? `exit code ${code ?? 'unknown'}`;
     this.options.log(`The inspector ended (${how}).`);
-    this.fail({
-      message: `The experiment ended the process that evaluates it (${how}).`,
-      remedy: 'If the experiment, or code that it imports, calls process.exit, remove the call. Otherwise the log tells more.',
-      ...(child.stderrTail === '' ? {} : { detail: child.stderrTail }),
-    });
+    if (this.current !== null) this.fail(diedFailure(isEvaluation(this.current.job.question), how, child.stderrTail));
     this.deathsInRow = this.answered > 0 ? 1 : this.deathsInRow + 1;
     const pause = this.deathsInRow > 1 ? Math.min(longestPause, firstPause * 2 ** (this.deathsInRow - 2)) : 0;
     this.pause = setTimeout(() => {
@@ -195,8 +226,8 @@ export class InspectorClient {
 
   private fail(failure: Failure): void {
     if (this.current === null) return;
-    const { job } = this.current;
-    job.result.reject(new LookbookError({ file: job.wish.file, ...failure }));
+    const { question, result } = this.current.job;
+    result.reject(new LookbookError({ ...('file' in question ? { file: question.file } : {}), ...failure }));
     this.finishCurrent();
   }
 
@@ -207,5 +238,5 @@ export class InspectorClient {
 }
 
 function abortError(): DOMException {
-  return new DOMException('Nobody waits for this inspection any more.', 'AbortError');
+  return new DOMException('Nobody waits for this answer any more.', 'AbortError');
 }

@@ -1,11 +1,11 @@
 import { loadDataset } from '../dataset/load-dataset';
+import { nowAndThen } from '../dataset/sources/progress';
 import { imagesOfClasses, splitImages } from '../dataset/split';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { RunWriter, type EndState } from '../runs/run-writer';
 import type { Failure } from '../shared/failure';
 import type { RunEventBody } from '../shared/run-event';
 import type { PrepareRequest, TrainerMessage } from '../shared/trainer-protocol';
-import { downloadEvents } from './download-events';
 import type { EvaluationImages } from './evaluate';
 import { HostGoneError, trainingFailure } from './failures';
 import { prepareRun, type PreparedRun } from './prepare';
@@ -95,7 +95,7 @@ class Run {
     journal.phase('loading-dataset');
     const dataset = await loadDataset(settings.data.dataset, {
       folder: request.dataFolder, urls: request.dataUrls, cacheFolder: request.cacheFolder, signal: stop.training,
-      onProgress: downloadEvents(journal), onWarning: (message) => { journal.warn(message); },
+      onProgress: nowAndThen((progress) => { journal.append({ type: 'download', ...progress }); }), onWarning: (message) => { journal.warn(message); },
     });
     const split = splitImages(dataset.train, classMap, { limit: settings.limit, validationSplit: settings.training.validationSplit });
     const test: EvaluationImages = { set: dataset.test, classMap, order: imagesOfClasses(dataset.test, classMap) };

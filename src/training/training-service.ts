@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { defaultCacheFolder } from '../dataset/cache-folder';
 import { defaultRunsFolder } from '../runs/run-folder';
 import { failureOf } from '../shared/failure';
 import type { RunRecord } from '../shared/run-record';
 import type { TrainingOverrides } from '../shared/settings';
 import { TrainerSupervisor, type Training } from '../supervisor/trainer-supervisor';
 import type { RunHistory } from '../workspace/run-history';
-import { readTrainingDefaults } from '../workspace/settings';
+import { dataSourceOf, readTrainingDefaults } from '../workspace/settings';
 
 /** What is to be trained. */
 export interface TrainingWish {
@@ -60,6 +59,7 @@ export class TrainingService implements vscode.Disposable {
   async start(wish: TrainingWish): Promise<StartedRun> {
     const original = wish.originalFile ?? wish.file;
     const defaults = readTrainingDefaults(original);
+    const { folder: dataFolder, urls: dataUrls, cacheFolder } = dataSourceOf(original);
     const training = this.supervisor.train({
       type: 'prepare',
       experimentFile: wish.file.fsPath,
@@ -71,9 +71,9 @@ export class TrainingService implements vscode.Disposable {
         ...(defaults.limit === null ? {} : { limit: defaults.limit }),
         ...wish.overrides,
       },
-      ...(defaults.dataFolder === null ? {} : { dataFolder: defaults.dataFolder }),
-      ...(defaults.dataUrls.length === 0 ? {} : { dataUrls: [...defaults.dataUrls] }),
-      cacheFolder: defaultCacheFolder(),
+      ...(dataFolder === undefined ? {} : { dataFolder }),
+      ...(dataUrls === undefined ? {} : { dataUrls }),
+      cacheFolder,
     });
     const created = await training.created;
     this.keep(created.folder, training);

@@ -2,6 +2,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { defaultCacheFolder } from '../dataset/cache-folder';
+import type { DataSource } from '../shared/data-view';
 import { LookbookError } from '../shared/failure';
 import { engineChoice } from '../shared/settings';
 
@@ -45,6 +47,16 @@ export function readTrainingDefaults(experiment: vscode.Uri): TrainingDefaults {
   }
   const { dataFolder, ...rest } = checked.output;
   return { ...rest, dataFolder: dataFolder.trim() === '' ? null : absoluteFolder(dataFolder.trim(), experiment) };
+}
+
+/** Where a training of `experiment` takes its data from. @throws as {@link readTrainingDefaults} */
+export function dataSourceOf(experiment: vscode.Uri): DataSource {
+  const { dataFolder, dataUrls } = readTrainingDefaults(experiment);
+  return {
+    ...(dataFolder === null ? {} : { folder: dataFolder }),
+    ...(dataUrls.length === 0 ? {} : { urls: [...dataUrls] }),
+    cacheFolder: defaultCacheFolder(),
+  };
 }
 
 /** `~` is the home folder; a relative path starts at the workspace folder of the experiment. */

@@ -115,6 +115,12 @@ export class Workbench {
     return hover;
   }
 
+  /** Types `replacement` over the first occurrence of a text in the active editor. */
+  async replace(text: string, replacement: string): Promise<void> {
+    await this.revealText(text, 1);
+    await this.page.keyboard.type(replacement);
+  }
+
   /** Puts the cursor at the end of the n-th occurrence of a text, through Find. */
   private async revealText(text: string, occurrence: number): Promise<void> {
     await this.page.keyboard.press('Control+Home');

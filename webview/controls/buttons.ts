@@ -26,3 +26,8 @@ export function button({ label, icon: iconName, onClick, primary = false, hint }
 export function linkButton(label: string, onClick: () => void, hint?: string): TemplateResult {
   return html`<button type="button" class="link" title=${ifDefined(hint)} @click=${onClick}>${label}</button>`;
 }
+
+/** A button that is an icon; the label is said, and shown on hover. */
+export function iconButton({ label, icon: name, onClick, disabled = false }: Pick<ButtonOptions, 'label' | 'onClick'> & { readonly icon: string; readonly disabled?: boolean }): TemplateResult {
+  return html`<button type="button" class="icon-button" aria-label=${label} title=${label} ?disabled=${disabled} @click=${onClick}>${icon(name)}</button>`;
+}

@@ -23,11 +23,13 @@ export interface SegmentsOptions<T extends string> {
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly onChange: (value: T) => void;
+  /** `chips`: apart from one another, in as many lines as they need. */
+  readonly look?: 'joined' | 'chips';
 }
 
 /** One of a few, all in sight. Native radio buttons: the keyboard and screen readers know them. */
-export function segments<T extends string>({ label, name, value, options, onChange }: SegmentsOptions<T>): TemplateResult {
-  return html`<span class="segments" role="radiogroup" aria-label=${label}>${options.map((option) => html`<label>
+export function segments<T extends string>({ label, name, value, options, onChange, look = 'joined' }: SegmentsOptions<T>): TemplateResult {
+  return html`<span class=${look === 'chips' ? 'segments chips' : 'segments'} role="radiogroup" aria-label=${label}>${options.map((option) => html`<label>
     <input type="radio" name=${name} .checked=${live(option.value === value)} @change=${() => { onChange(option.value); }}><span>${option.label}</span>
   </label>`)}</span>`;
 }
@@ -48,4 +50,42 @@ export function slider({ label, value, max, step, format, onInput }: SliderOptio
       @input=${(event: Event) => { onInput((event.target as HTMLInputElement).valueAsNumber); }}>
     <output>${format(value)}</output>
   </label>`;
+}
+
+export interface SelectOptions<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly onChange: (value: T) => void;
+}
+
+/** One of many, in a list that opens. */
+export function select<T extends string>({ label, value, options, onChange }: SelectOptions<T>): TemplateResult {
+  return html`<span class="select"><select aria-label=${label} @change=${(event: Event) => { onChange((event.target as HTMLSelectElement).value as T); }}>
+    ${options.map((option) => html`<option value=${option.value} .selected=${live(option.value === value)}>${option.label}</option>`)}
+  </select><span class="codicon codicon-chevron-down" aria-hidden="true"></span></span>`;
+}
+
+export interface NumberFieldOptions {
+  /** Shown before the field, or (`quiet`) for a screen reader only. */
+  readonly label: string;
+  readonly quiet?: boolean;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  /** Distance of usable values from `least` on; `'any'`: all numbers are. */
+  readonly step: number | 'any';
+  readonly unit?: string;
+  readonly disabled?: boolean;
+  readonly onChange: (value: number) => void;
+}
+
+/** A number to be typed. What is out of range is not taken: the field goes back to its value. */
+export function numberField({ label, quiet = false, value, least, most, step, unit, disabled = false, onChange }: NumberFieldOptions): TemplateResult {
+  const take = (input: HTMLInputElement): void => {
+    if (input.value !== '' && input.validity.valid) onChange(input.valueAsNumber);
+    else input.value = String(value);
+  };
+  return html`<label class="number">${quiet ? html`<span class="unseen">${label}</span>` : label}<input type="number" min=${least} max=${most} step=${step} .value=${live(String(value))}
+    ?disabled=${disabled} @change=${(event: Event) => { take(event.target as HTMLInputElement); }}>${unit === undefined ? '' : html`<span class="unit">${unit}</span>`}</label>`;
 }

@@ -13,3 +13,17 @@ export interface FetchOptions {
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
 }
+
+/** Milliseconds between two words about one download: at most five a second. */
+const gap = 200;
+
+/** Passes on how far a download has come: now and then, and when a file is whole. */
+export function nowAndThen(tell: (progress: FetchProgress) => void): (progress: FetchProgress) => void {
+  let last = -Infinity;
+  return (progress) => {
+    const now = performance.now();
+    if (now - last < gap && progress.received !== progress.total) return;
+    last = now;
+    tell(progress);
+  };
+}

@@ -1,11 +1,12 @@
-// Pictures of the run panel in its states, to look at. Run by scripts/look.mjs.
+// Pictures of the panels in their states, to look at. Run by scripts/look.mjs.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RunFeed } from '../../../src/panels/run-feed';
 import type { RunPanelMessage } from '../../../src/shared/run-panel-protocol';
 import { MadeUpJournal, madeUpSnapshot, tenClassEvaluation, threeClassEvaluation, wideOutputEvaluation } from './made-up-run';
-import { launchBrowser, PanelPage } from './panel-page';
+import { launchBrowser, PanelPage, type PanelPageOptions } from './panel-page';
+import { dataLooks } from './real-data';
 import type { ThemeName } from './themes';
 
 const training = { epochs: 10, batches: 2 * 844 + 520, state: 'running' } as const;
@@ -57,13 +58,21 @@ const { values: { run }, positionals: wanted } = parseArgs({ allowPositionals: t
 const real = run === undefined ? null : await new RunFeed(run, () => 1, () => 0).snapshot();
 const folder = join('out', 'look');
 await mkdir(folder, { recursive: true });
+interface Look {
+  readonly page: Pick<PanelPageOptions, 'entry' | 'state'>;
+  readonly messages: () => readonly object[];
+}
+const runLook = (message: () => RunPanelMessage): Look => ({ page: { entry: 'run', state: { folder: '/runs/example' } }, messages: () => [message()] });
+const looks: Readonly<Record<string, Look>> = real === null
+  ? { ...Object.fromEntries(Object.entries(states).map(([name, message]) => [name, runLook(message)])), ...(await dataLooks()) }
+  : { real: runLook(() => real) };
 const browser = await launchBrowser();
 for (const [theme, width] of views) {
-  for (const [name, message] of Object.entries(real === null ? states : { real: () => real })) {
+  for (const [name, look] of Object.entries(looks)) {
     const file = `${name}-${theme}-${width}`;
     if (wanted.length > 0 && !wanted.some((part) => file.includes(part))) continue;
-    const panel = await PanelPage.open(browser, { theme, width, scale: 2 });
-    await panel.show(message());
+    const panel = await PanelPage.open<object, unknown>(browser, { ...look.page, theme, width, scale: 2 });
+    for (const message of look.messages()) await panel.show(message);
     if (name === 'training') {
       const box = await panel.page.locator('.plot').first().boundingBox();
       if (box !== null) await panel.page.mouse.move(box.x + box.width / 2, box.y + 100);

@@ -3,8 +3,6 @@ import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { stringifyWithNonFinite } from '../../../src/shared/json-number';
-import type { RunPanelMessage, RunPanelRequest } from '../../../src/shared/run-panel-protocol';
 import { bodyClass, themeCss, type ThemeName } from './themes';
 
 const origin = 'http://lookbook.test';
@@ -18,10 +16,18 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** JSON has no word for NaN and the infinities; bytes travel as they are. */
+function wire(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return value.map(wire);
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined).map(([name, part]) => [name, wire(part)]));
+}
+
 type WebviewHtml = (webview: unknown, extensionUri: unknown, page: { entry: string; title: string; state: Readonly<Record<string, string>> }) => string;
 
 /** The extension's own page, policy and all, from the function that makes it there. */
-async function hostPage(): Promise<string> {
+async function hostPage(entry: string, state: Readonly<Record<string, string>>): Promise<string> {
   const outfile = join('out', 'webview-page.mjs');
   await esbuild.build({
     entryPoints: ['src/panels/webview-page.ts'], alias: { vscode: './test/e2e/webview/vscode-page.ts' },
@@ -29,10 +35,8 @@ async function hostPage(): Promise<string> {
   });
   const { webviewHtml } = (await import(pathToFileURL(outfile).href)) as { webviewHtml: WebviewHtml };
   const webview = { cspSource: origin, asWebviewUri: (uri: string) => uri };
-  return webviewHtml(webview, origin, { entry: 'run', title: 'Run', state: { folder: '/runs/example' } });
+  return webviewHtml(webview, origin, { entry, title: 'Panel', state });
 }
-
-let hostHtml: Promise<string> | undefined;
 
 /** Stands for VS Code within the page: keeps what is posted, and the state. */
 const fakeApi = `
@@ -46,6 +50,10 @@ const fakeApi = `
 `;
 
 export interface PanelPageOptions {
+  /** Name of the page's bundle. */
+  readonly entry: string;
+  /** What the host writes into the page. */
+  readonly state: Readonly<Record<string, string>>;
   readonly theme: ThemeName;
   readonly width: number;
   readonly height?: number;
@@ -53,17 +61,17 @@ export interface PanelPageOptions {
   readonly scale?: number;
 }
 
-/** The run panel's real bundle in a browser, under the policy and with the colours that VS Code gives it. */
-export class PanelPage {
+/** A panel's real bundle in a browser, under the policy and with the colours that VS Code gives it. */
+export class PanelPage<Message, Request> {
   private constructor(readonly page: Page, /** Everything that the console said in earnest, violations of the policy among it. */ readonly complaints: readonly string[]) {}
 
-  static async open(browser: Browser, { theme, width, height = 900, scale = 1 }: PanelPageOptions): Promise<PanelPage> {
+  static async open<Message, Request>(browser: Browser, { entry, state, theme, width, height = 900, scale = 1 }: PanelPageOptions): Promise<PanelPage<Message, Request>> {
     const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => { if (['warning', 'error'].includes(message.type())) complaints.push(message.text()); });
     page.on('pageerror', (error) => complaints.push(error.message));
-    const host = await (hostHtml ??= hostPage());
+    const host = await hostPage(entry, state);
     const nonce = /nonce-([^']+)'/.exec(host)?.[1] ?? '';
     const html = host
       .replace('<body>', `<body class="${bodyClass(theme)}"><script nonce="${nonce}">${fakeApi}</script>`)
@@ -79,18 +87,19 @@ export class PanelPage {
     return new PanelPage(page, complaints);
   }
 
-  async send(message: RunPanelMessage): Promise<void> {
-    await this.page.evaluate(`window.postMessage(${stringifyWithNonFinite(message)})`);
+  async send(message: Message): Promise<void> {
+    // As VS Code sends it: JSON, but for bytes.
+    await this.page.evaluate((sent) => { window.postMessage(sent); }, wire(message));
   }
 
   /** Sends `message` and waits until what it says is drawn. */
-  async show(message: RunPanelMessage): Promise<void> {
+  async show(message: Message): Promise<void> {
     await this.send(message);
     await this.page.waitForSelector('main h1, main [role=alert]');
     await this.page.evaluate('new Promise((resolve) => setTimeout(resolve, 450))');
   }
 
-  async posted(): Promise<readonly RunPanelRequest[]> {
+  async posted(): Promise<readonly Request[]> {
     return this.page.evaluate('window.posted');
   }
 

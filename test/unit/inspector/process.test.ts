@@ -4,7 +4,10 @@ import { on, once } from 'node:events';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { inspectorMessage, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../../../src/shared/inspector-protocol';
+import { defaultCacheFolder } from '../../../src/dataset/cache-folder';
+import { inspectorMessage, parseAnswer, type InspectionWish, type InspectorMessage } from '../../../src/shared/inspector-protocol';
+
+type Answer = Extract<InspectorMessage, { type: 'answered' | 'refused' }>;
 
 const inspectorFile = join(process.cwd(), 'dist', 'inspector.mjs');
 const file = join(process.cwd(), 'examples', 'model-2.model.ts');
@@ -28,12 +31,12 @@ describe('the inspector process', function () {
     return v.parse(inspectorMessage, value[0]);
   }
 
-  async function nextAnswer(): Promise<InspectorAnswer> {
+  async function nextAnswer(): Promise<Answer> {
     const message = await nextMessage();
-    return message.type === 'ready' ? nextAnswer() : message;
+    return message.type === 'answered' || message.type === 'refused' ? message : nextAnswer();
   }
 
-  function ask(request: Omit<InspectorRequest, 'type'>): Promise<InspectorAnswer> {
+  function ask(request: InspectionWish & { id: number }): Promise<Answer> {
     child.send({ type: 'inspect', ...request });
     return nextAnswer();
   }
@@ -57,14 +60,14 @@ describe('the inspector process', function () {
     it(`inspects through ${way}, then goes on after a fault`, async () => {
       start(execArgv);
       const first = await ask({ id: 1, file });
-      assert.ok(first.type === 'inspected' && first.id === 1);
-      assert.equal(first.inspection.summary.parameters, 420_739);
+      assert.ok(first.type === 'answered' && first.id === 1);
+      assert.equal(parseAnswer('inspect', first.answer).summary.parameters, 420_739);
       const second = await ask({ id: 2, file, text: 'const = 5;' });
       assert.ok(second.type === 'refused' && second.id === 2);
       assert.equal(second.failure.file, file);
       assert.deepEqual(second.failure.position, { line: 1, column: 7 });
       const third = await ask({ id: 3, file });
-      assert.deepEqual(third.type === 'inspected' && third.inspection, first.inspection);
+      assert.deepEqual(third.type === 'answered' && third.answer, first.answer);
     });
   }
 
@@ -72,7 +75,7 @@ describe('the inspector process', function () {
     start();
     for (const id of [1, 2, 3]) child.send({ type: 'inspect', id, file, ...(id === 2 ? { text: 'export {};' } : {}) });
     const answers = [await nextAnswer(), await nextAnswer(), await nextAnswer()];
-    assert.deepEqual(answers.map(({ id, type }) => [id, type]), [[1, 'inspected'], [2, 'refused'], [3, 'inspected']]);
+    assert.deepEqual(answers.map(({ id, type }) => [id, type]), [[1, 'answered'], [2, 'refused'], [3, 'answered']]);
   });
 
   it('outlives experiments that exit, and that throw when nobody looks', async () => {
@@ -82,7 +85,28 @@ describe('the inspector process', function () {
     assert.match(exiting.failure.message, /called process\.exit\(3\)/u);
     assert.deepEqual(exiting.failure.position, { line: 2, column: 9 });
     await ask({ id: 2, file, text: "void Promise.reject(new Error('lost'));\nsetTimeout(() => { throw new Error('late'); }, 1);\nexport {};" });
-    assert.equal((await ask({ id: 3, file })).type, 'inspected');
+    assert.equal((await ask({ id: 3, file })).type, 'answered');
+  });
+
+  it('looks at data beside experiments, and says that there is none where there is none', async () => {
+    start();
+    const wish = { data: { dataset: 'fashion-mnist', classes: { Shoes: [5, 7, 9], Bag: [8] } }, source: { cacheFolder: defaultCacheFolder() } };
+    child.send({ type: 'describeData', id: 1, ...wish });
+    const described = await nextAnswer();
+    assert.ok(described.type === 'answered' && described.id === 1);
+    assert.deepEqual(parseAnswer('describeData', described.answer).classes, [{ name: 'Shoes', train: 18_000, test: 3000 }, { name: 'Bag', train: 6000, test: 1000 }]);
+    const began = performance.now();
+    child.send({ type: 'drawSamples', id: 2, ...wish, wish: { part: 'test', className: 'Bag', label: null, seed: 1, first: 0, count: 5 } });
+    const drawn = await nextAnswer();
+    assert.ok(drawn.type === 'answered');
+    const page = parseAnswer('drawSamples', drawn.answer);
+    assert.deepEqual([page.total, page.images.length, page.pixels.length], [1000, 5, 5 * 784]);
+    assert.ok(performance.now() - began < 1000, 'the images were read once');
+    child.send({ type: 'describeData', id: 3, ...wish, source: { ...wish.source, folder: '/nowhere' } });
+    const refused = await nextAnswer();
+    assert.ok(refused.type === 'refused');
+    assert.match(refused.failure.message, /lacks/u);
+    assert.equal((await ask({ id: 4, file })).type, 'answered');
   });
 
   it('ends when its host goes', async () => {

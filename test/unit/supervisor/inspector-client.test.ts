@@ -96,6 +96,27 @@ describe('InspectorClient', function () {
     assert.equal((await inspect('answers-twice', 'right')).name, 'right');
   });
 
+  it('waits for a download as long as there is news of it, and passes the news on', async () => {
+    const heard: number[] = [];
+    const source = { cacheFolder: '/x' };
+    const asked = client.ask({ type: 'describeData', source, data: { dataset: 'fashion-mnist' } }, { subject: 'data', onProgress: ({ received }) => { heard.push(received); } });
+    assert.equal((await asked).title, 'Downloaded');
+    assert.deepEqual(heard, [1, 2, 3, 4]);
+  });
+
+  it('takes nothing for an answer that is none', async () => {
+    await assert.rejects(inspect('nonsense'), { name: 'LookbookError', message: 'The inspector gave an answer of unknown form.' });
+    assert.equal((await inspect('a', 'next')).name, 'next');
+  });
+
+  it('rests, and starts another child when asked again', async () => {
+    const before = pidOf(await inspect('a'));
+    const waiting = inspect('slow');
+    client.rest();
+    await assert.rejects(waiting, aborted);
+    assert.notEqual(pidOf(await inspect('a')), before);
+  });
+
   it('turns everybody away when it is disposed', async () => {
     const jobs = ['slow', 'a', 'b'].map((file) => inspect(file));
     await client.dispose();

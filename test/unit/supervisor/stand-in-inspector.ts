@@ -15,7 +15,9 @@ function inspection(file: string, text: string): Inspection {
   };
 }
 
-function answer({ id, file, text }: InspectorRequest): InspectorMessage | null {
+type InspectRequest = Extract<InspectorRequest, { type: 'inspect' }>;
+
+function answer({ id, file, text }: InspectRequest): InspectorMessage | null {
   const memory = 100e6;
   answered += 1;
   switch (basename(file)) {
@@ -25,15 +27,36 @@ function answer({ id, file, text }: InspectorRequest): InspectorMessage | null {
       process.exit(5);
       break;
     case 'refused': return { type: 'refused', id, failure: { message: 'No good.', file } , memory };
-    case 'grows': return { type: 'inspected', id, inspection: inspection(file, text ?? ''), memory: 2e9 };
+    case 'grows': return { type: 'answered', id, answer: inspection(file, text ?? ''), memory: 2e9 };
+    case 'nonsense': return { type: 'answered', id, answer: { name: 5 }, memory };
     case 'answers-twice':
-      process.send?.({ type: 'inspected', id: id - 1, inspection: inspection(file, 'stale'), memory });
+      process.send?.({ type: 'answered', id: id - 1, answer: inspection(file, 'stale'), memory });
       break;
   }
-  return { type: 'inspected', id, inspection: inspection(file, text ?? ''), memory };
+  return { type: 'answered', id, answer: inspection(file, text ?? ''), memory };
+}
+
+/** Takes longer than any answer may, with news now and then. */
+function download(id: number): void {
+  let received = 0;
+  const timer = setInterval(() => {
+    received += 1;
+    if (received < 5) {
+      process.send?.({ type: 'downloading', id, progress: { file: 'images', received, total: null } });
+      return;
+    }
+    clearInterval(timer);
+    const figures = { smallest: 0, largest: 0, mean: 0, deviation: 0 };
+    const pixels = { histogram: new Array<number>(256).fill(0), stored: figures, scaled: figures };
+    process.send?.({ type: 'answered', id, answer: { title: 'Downloaded', height: 1, width: 1, channels: 1, labels: [], classes: [], pixels, folder: '/' }, memory: 100e6 });
+  }, 1000);
 }
 
 process.on('message', (request: InspectorRequest) => {
+  if (request.type !== 'inspect') {
+    download(request.id);
+    return;
+  }
   const message = answer(request);
   if (message === null) return;
   // Slow enough for requests to pile up.

@@ -1,23 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { html, svg, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import { formatAccuracy, formatCount, formatDuration } from '../../../src/shared/format';
 import { isUnfinished } from '../../../src/shared/run-record';
 import { wilsonInterval } from '../../../src/shared/wilson-interval';
 import { valueAxis } from '../../charts/axis';
 import { bestEpoch, judged } from '../../charts/curves';
+import { big, stat } from '../../controls/figures';
 import { cssVariables } from '../../theme/css-variables';
 import { imagesPerSecond, openEpoch, timeLeft } from '../course';
 import { runColor } from '../run-color';
 import type { RunHistory, ShownRun } from '../state';
-
-function stat(value: string, caption: string, hint?: string): TemplateResult {
-  return html`<div class="stat" title=${ifDefined(hint)}><b>${value}</b><span>${caption}</span></div>`;
-}
-
-function big(value: string, caption: string): TemplateResult {
-  return html`<div class="big-figure"><div class="big">${value}</div><div class="small quiet">${caption}</div></div>`;
-}
 
 /** The best accuracy so far, of validation where there is one. */
 function bestSoFar(history: RunHistory): TemplateResult {

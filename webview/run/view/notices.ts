@@ -1,16 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import type { Failure } from '../../../src/shared/failure';
 import { isUnfinished } from '../../../src/shared/run-record';
-import { button, icon, linkButton } from '../../controls/buttons';
+import { button, icon } from '../../controls/buttons';
+import { failureSection } from '../../controls/failure-section';
 import type { ShownRun } from '../state';
 import type { PanelContext } from './context';
-
-function place({ file, position }: Failure): string | null {
-  if (file === undefined) return null;
-  const name = file.split(/[\\/]/).at(-1) ?? file;
-  return position === undefined ? name : `${name}:${position.line}:${position.column}`;
-}
 
 /** Why the run failed or was interrupted, where, and what to do. */
 export function failureNotice({ record }: ShownRun, { post }: PanelContext): TemplateResult {
@@ -20,12 +14,10 @@ export function failureNotice({ record }: ShownRun, { post }: PanelContext): Tem
       ? html`<section class="notice bad">${icon('debug-disconnect')}<div><p class="strong">${l10n.t('The run was interrupted: its process is gone.')}</p><p>${l10n.t('All that it wrote until then is shown here.')}</p></div></section>`
       : html``;
   }
-  const at = place(failure);
-  return html`<section class="notice bad">${icon(state === 'interrupted' ? 'debug-disconnect' : 'error')}<div>
-    <p class="strong message">${failure.message}</p>
-    ${failure.remedy === undefined ? '' : html`<p>${failure.remedy}</p>`}
-    <p class="notice-actions">${at === null ? '' : linkButton(at, () => { post({ type: 'openFailure' }); }, failure.file)}${linkButton(l10n.t('Show Log'), () => { post({ type: 'showLog' }); })}</p>
-  </div></section>`;
+  return failureSection(failure, {
+    icon: state === 'interrupted' ? 'debug-disconnect' : 'error',
+    onPlace: () => { post({ type: 'openFailure' }); }, onLog: () => { post({ type: 'showLog' }); },
+  });
 }
 
 export function warningNotices({ history }: ShownRun): TemplateResult {

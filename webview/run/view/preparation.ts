@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import { formatBytes } from '../../../src/shared/format';
 import { type Phase, phases } from '../../../src/shared/run-event';
 import { icon } from '../../controls/buttons';
-import { cssVariables } from '../../theme/css-variables';
+import { downloadBar } from '../../controls/download-bar';
 import type { ShownRun } from '../state';
 
 function stepLabel(phase: Phase, queuedBehind: number): string | null {
@@ -16,19 +15,6 @@ function stepLabel(phase: Phase, queuedBehind: number): string | null {
   }
 }
 
-function downloadBar({ history }: ShownRun): TemplateResult {
-  const { download } = history.progress;
-  if (download === null) return html``;
-  const { file, received, total } = download;
-  const share = total === null ? null : Math.min(1, received / Math.max(1, total));
-  return html`<div class="download">
-    <span>${file.split(/[\\/]/).at(-1)}</span>
-    <div class="progress ${share === null ? 'endless' : ''}" role="progressbar" aria-label=${l10n.t('Download')} aria-valuemin="0" aria-valuemax="100"
-      aria-valuenow=${share === null ? 0 : Math.round(100 * share)}><i ${cssVariables({ '--share': `${100 * (share ?? 0)}%` })}></i></div>
-    <span>${total === null ? formatBytes(received) : l10n.t('{0} of {1}', formatBytes(received), formatBytes(total))}</span>
-  </div>`;
-}
-
 type StepState = 'done' | 'current' | 'ahead';
 
 function stepIcon(phase: Phase, state: StepState): TemplateResult {
@@ -39,7 +25,7 @@ function stepIcon(phase: Phase, state: StepState): TemplateResult {
 /** What happens before the first batch, step by step: as it began, then what is still to come. */
 export function preparation(run: ShownRun): TemplateResult {
   const begun = run.history.phases;
-  const current = run.history.progress.phase;
+  const { phase: current, download } = run.history.progress;
   const ahead = phases.filter((phase) => !begun.includes(phase) && phase !== current && (phase !== 'queued' || run.queuedBehind > 0));
   const steps: readonly (readonly [Phase, StepState])[] = [
     ...begun.filter((phase) => phase !== current).map((phase) => [phase, 'done'] as const), [current, 'current'], ...ahead.map((phase) => [phase, 'ahead'] as const),
@@ -47,7 +33,7 @@ export function preparation(run: ShownRun): TemplateResult {
   return html`<section class="preparation"><h2>${l10n.t('Getting ready')}</h2><ol>
     ${steps.map(([phase, state]) => {
       const label = stepLabel(phase, run.queuedBehind);
-      return label === null ? '' : html`<li class=${state} aria-current=${state === 'current' ? 'step' : 'false'}>${stepIcon(phase, state)}${label}${state === 'current' ? downloadBar(run) : ''}</li>`;
+      return label === null ? '' : html`<li class=${state} aria-current=${state === 'current' ? 'step' : 'false'}>${stepIcon(phase, state)}${label}${state === 'current' && download !== null ? downloadBar(download) : ''}</li>`;
     })}
   </ol></section>`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { choicesOf, joinKept } from '../../../../webview/run/choices';
+import { joinKept } from '../../../../webview/kept-state';
+import { choicesOf } from '../../../../webview/run/choices';
 
 describe('what a run panel keeps', () => {
   it('joins the run that the host names with the choices that were made', () => {

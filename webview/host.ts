@@ -1,27 +1,26 @@
 import * as v from 'valibot';
-import { runPanelMessage, type RunPanelMessage, type RunPanelRequest } from '../../src/shared/run-panel-protocol';
 
 interface VsCodeApi {
-  postMessage(message: RunPanelRequest): void;
+  postMessage(message: unknown): void;
   getState(): unknown;
   setState(state: unknown): void;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** VS Code's side of the panel: what comes is validated, what goes is typed. */
-export class Host {
+/** VS Code's side of a panel: what comes is validated by the panel's protocol, what goes is typed by it. */
+export class Host<Message, Request> {
   readonly #api = acquireVsCodeApi();
 
-  constructor(onMessage: (message: RunPanelMessage) => void) {
+  constructor(protocol: v.GenericSchema<unknown, Message>, onMessage: (message: Message) => void) {
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      const message = v.safeParse(runPanelMessage, data);
+      const message = v.safeParse(protocol, data);
       if (message.success) onMessage(message.output);
       else console.error('Lookbook: a message of unknown form', v.flatten(message.issues));
     });
   }
 
-  post(request: RunPanelRequest): void {
+  post(request: Request): void {
     this.#api.postMessage(request);
   }
 

@@ -1,0 +1,41 @@
+import type { Browser, FrameLocator } from 'playwright-core';
+import { launchBrowser, Workbench } from './workbench';
+
+describe('The panels of the study, in an installed extension', () => {
+  let browser: Browser;
+  let workbench: Workbench;
+  let panel: FrameLocator;
+
+  before(async () => {
+    browser = await launchBrowser();
+    workbench = await Workbench.open(browser);
+    panel = workbench.webview();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.page.screenshot({ path: `out/test/e2e/failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}.png` });
+  });
+
+  after(async () => {
+    await browser.close();
+  });
+
+  it('explores the real data: counts, the accuracy to beat, samples', async () => {
+    await workbench.openFile('model-4.model.ts');
+    await workbench.runCommand('Lookbook: Explore Data');
+    await panel.getByText('accuracy of always answering Top, the largest class').waitFor({ timeout: 60_000 });
+    await panel.locator('.big', { hasText: /^0\.50$/ }).waitFor();
+    await panel.locator('lookbook-chart text', { hasText: '30,000 · 5,000' }).waitFor();
+    await panel.getByText('1–36 of 60,000').waitFor();
+    await panel.getByRole('radio', { name: 'Accessories' }).check();
+    await panel.getByText('1–36 of 6,000').waitFor();
+  });
+
+  it('follows the classes as they are typed', async () => {
+    await workbench.tab('model-4.model.ts').first().click();
+    await workbench.replace('Accessories', 'Bags');
+    await panel.locator('lookbook-chart text', { hasText: 'Bags, 10 %' }).waitFor();
+    await panel.getByText('1–36 of 60,000').waitFor();
+    await workbench.page.keyboard.press('Control+Z');
+  });
+});
