@@ -3,8 +3,9 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { seedRandomness } from '../../src/engine/randomness';
 import { randomInteger } from '../../src/shared/random';
+import { createTrainingStep } from '../../src/trainer/training-step';
 import { relativeError, sample, simdBackend, simdEngine, tf } from './support/oracle';
-import { smallModel, studyModel } from './support/study-models';
+import { otherNetworks, smallModel, studyModel } from './support/study-models';
 import { backendName, backendOfThreads } from './support/threaded-backends';
 
 function batch(size: number, width: number, classes: number): { x: Tensor; y: Tensor } {
@@ -136,6 +137,27 @@ describe('a training step', () => {
       randomness.dispose();
       model.dispose();
       tf.dispose([x, y]);
+    });
+  }
+});
+
+describe("the trainer's own step", () => {
+  const networks = { ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((number) => [`model ${number}`, () => studyModel(number)])), ...otherNetworks };
+  for (const [name, build] of Object.entries(networks)) {
+    it(`of ${name} runs nothing as plain JavaScript`, async () => {
+      await simdEngine();
+      const randomness = seedRandomness(tf, 1);
+      const model = build();
+      const optimizer = tf.train.adam(1e-3);
+      const learn = createTrainingStep(tf, model, [28, 28, 1], optimizer, 'crossEntropy');
+      const step = { images: Float32Array.from({ length: 4 * 784 }, (_, i) => i % 7 / 7), classes: Int32Array.of(0, 1, 2, 0), count: 4 };
+      learn(step);
+      simdBackend().fallthroughs.clear();
+      assert(Number.isFinite(learn(step).loss));
+      assert.deepEqual(simdBackend().fallthroughs.list(), []);
+      randomness.dispose();
+      model.dispose();
+      optimizer.dispose();
     });
   }
 });

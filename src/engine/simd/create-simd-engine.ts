@@ -11,7 +11,7 @@ import { WorkerPool } from './threads/worker-pool';
 
 const backendName = 'simd';
 /** Rises with every change that alters the numbers of a run. */
-const version = '1';
+const version = '2';
 
 export interface SimdOptions extends EngineOptions {
   readonly kernels: URL;

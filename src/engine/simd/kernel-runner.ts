@@ -1,7 +1,7 @@
 export const kernelNames = [
-  'argMax', 'averagePoolGradient', 'binary', 'clipGradient', 'convolution', 'convolutionFilterGradient', 'depthwiseConvolution',
+  'argMax', 'averagePoolGradient', 'binary', 'clipGradient', 'compare', 'convolution', 'convolutionFilterGradient', 'depthwiseConvolution',
   'depthwiseFilterGradient', 'dropout', 'matmul', 'maxPoolGradient', 'normalise', 'optimizerStep', 'packFilter', 'pool', 'reduceColumns',
-  'reduceRows', 'softmax', 'stridedCopy', 'unary', 'winogradConvolution', 'winogradFilter', 'winogradFilterGradient',
+  'reduceRows', 'select', 'softmax', 'stridedCopy', 'unary', 'winogradConvolution', 'winogradFilter', 'winogradFilterGradient',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

@@ -49,3 +49,27 @@ export function studyModel(number: number): Sequential {
 export function smallModel(): Sequential {
   return convolutional(9, [5, 11, 7], { dropout: true, l2: true, batchNormalisation: true });
 }
+
+/** Networks beside the study's, small, of the layers that others are made of. */
+export const otherNetworks: Record<string, () => Sequential> = {
+  'LeNet-5': () => tf.sequential({
+    layers: [
+      tf.layers.conv2d({ inputShape: [28, 28, 1], filters: 6, kernelSize: 5, padding: 'same', activation: 'tanh' }), tf.layers.averagePooling2d({ poolSize: 2 }),
+      tf.layers.conv2d({ filters: 16, kernelSize: 5, activation: 'tanh' }), tf.layers.averagePooling2d({ poolSize: 2 }),
+      tf.layers.flatten(), tf.layers.dense({ units: 120, activation: 'tanh' }), tf.layers.dense({ units: 84, activation: 'tanh' }), tf.layers.dense({ units: 10, activation: 'softmax' }),
+    ],
+  }),
+  'separable': () => tf.sequential({
+    layers: [
+      tf.layers.separableConv2d({ inputShape: [28, 28, 1], filters: 16, kernelSize: 3, padding: 'same', activation: 'relu' }), tf.layers.maxPooling2d({ poolSize: 2 }),
+      tf.layers.separableConv2d({ filters: 24, kernelSize: 3, padding: 'same', activation: 'relu' }), tf.layers.globalAveragePooling2d({}),
+      tf.layers.dense({ units: 10, activation: 'softmax' }),
+    ],
+  }),
+  'strided, leaky': () => tf.sequential({
+    layers: [
+      tf.layers.conv2d({ inputShape: [28, 28, 1], filters: 16, kernelSize: 3, strides: 2 }), tf.layers.leakyReLU({ alpha: 0.2 }),
+      tf.layers.conv2d({ filters: 20, kernelSize: 3, strides: 2, activation: 'elu' }), tf.layers.flatten(), tf.layers.dense({ units: 10, activation: 'softmax' }),
+    ],
+  }),
+};

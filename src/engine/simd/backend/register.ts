@@ -1,4 +1,5 @@
 import { getKernelsForBackend, registerKernel, unregisterKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import { comparisonKernels } from './comparison';
 import { convolutionKernels } from './convolution';
 import { depthwiseKernels } from './depthwise';
 import { dropoutKernel } from './dropout';
@@ -17,7 +18,7 @@ import { product, type SimdKernel } from './simd-kernel';
 const withoutWork: ReadonlySet<string> = new Set(['Identity', 'Reshape', 'ExpandDims', 'Cast']);
 
 const kernels: readonly SimdKernel[] = [
-  ...convolutionKernels, ...depthwiseKernels, ...elementwiseKernels, ...indexKernels, ...matmulKernels, ...movementKernels,
+  ...comparisonKernels, ...convolutionKernels, ...depthwiseKernels, ...elementwiseKernels, ...indexKernels, ...matmulKernels, ...movementKernels,
   ...normalisationKernels, ...poolingKernels, ...reductionKernels, dropoutKernel, reluGradientKernel, clipGradientKernel,
 ];
 
