@@ -57,7 +57,7 @@ export function readEvaluation(folder: string): Promise<Evaluation | null> {
  * @param count how many numbers there must be.
  * @throws LookbookError where there are not as many.
  */
-export async function readPredictions(folder: string, count: number): Promise<Float32Array | null> {
+export async function readPredictions(folder: string, count: number): Promise<Float32Array<ArrayBuffer> | null> {
   const file = predictionsPath(folder);
   let bytes: Buffer;
   try {

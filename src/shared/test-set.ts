@@ -20,7 +20,7 @@ export type TestSet = v.InferOutput<typeof testSet>;
 export interface TestResults {
   readonly testSet: TestSet;
   /** Images × outputs probabilities, in the order of `testSet.images`. */
-  readonly predictions: Float32Array;
+  readonly predictions: Float32Array<ArrayBuffer>;
 }
 
 /** True where some class is not just one label: then labels tell more than classes do. */

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Calibration } from '../../src/shared/calibration';
-import { valueAxis } from './axis';
+import { type Axis, valueAxis } from './axis';
 import { chartConfig } from './curve-spec';
 import type { ChartPlace } from './static-chart';
 
@@ -39,10 +39,11 @@ export function calibrationPoints({ bins }: Calibration, formatCount: (count: nu
 export function calibrationSpec(calibration: Calibration, color: string, words: CalibrationWords, { width, fontFamily }: ChartPlace): TopLevelSpec {
   const points = calibrationPoints(calibration, words.formatCount);
   const across = valueAxis(Math.min(...calibration.bins.filter(({ count }) => count > 0).map(({ from }) => from), 0.9), 1, { least: 0, most: 1 });
-  const up = valueAxis(Math.min(...points.map(({ low }) => low), 0.9), 1, { least: 0, most: 1 });
+  // So far down that the diagonal begins within the plot.
+  const up = valueAxis(Math.min(...points.map(({ low }) => low), across.domain[0]), 1, { least: 0, most: 1 });
   const start = Math.max(across.domain[0], up.domain[0]);
-  const scale = ({ domain }: typeof across): Record<string, unknown> => ({ domain, nice: false, zero: false });
-  const axis = ({ ticks }: typeof across): Record<string, unknown> => ({ values: ticks, format: '.1~f', labelExpr: "format(datum.value, '.1f')" });
+  const scale = ({ domain }: Axis): Record<string, unknown> => ({ domain, nice: false, zero: false });
+  const axis = ({ ticks, labels: ofTicks }: Axis): Record<string, unknown> => ({ values: ticks, labelExpr: `${JSON.stringify(ofTicks)}[indexof(${JSON.stringify(ticks)}, datum.value)]` });
   const x = { field: 'confidence', type: 'quantitative', scale: scale(across), axis: { ...axis(across), labelFlush: true } };
   const y = { field: 'accuracy', type: 'quantitative', scale: scale(up), axis: { ...axis(up), minExtent: 32 } };
   const labels = (more: Record<string, unknown>): Record<string, unknown> => ({

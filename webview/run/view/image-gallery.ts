@@ -47,9 +47,10 @@ export function shortProbability(value: number): string {
 
 function bar(output: number, { probabilities, trueClass, predicted }: TestOutcome, classes: readonly string[]): TemplateResult {
   const value = probabilities[output] ?? NaN;
-  const name = classes[output] ?? l10n.t('output {0}', output);
+  const name = classes[output] ?? `#${output}`;
+  const words = classes[output] ?? l10n.t('output {0}', output);
   const tone = output === trueClass ? 'true' : output === predicted ? 'wrongly' : '';
-  return html`<li class="bar-row ${tone}" title="${name}: ${value.toFixed(4)}"><span class="bar-name">${name}</span><i ${cssVariables({ '--share': `${100 * Math.min(1, Math.max(0, value || 0))}%` })}></i><b>${shortProbability(value)}</b></li>`;
+  return html`<li class="bar-row ${tone}" title="${words}: ${value.toFixed(4)}"><span class="bar-name">${name}</span><i ${cssVariables({ '--share': `${100 * Math.min(1, Math.max(0, value || 0))}%` })}></i><b>${shortProbability(value)}</b></li>`;
 }
 
 function picture({ image }: TestOutcome, { known, problem }: Pictures): TemplateResult {
