@@ -9,11 +9,9 @@ import { pixelImage } from '../../controls/pixel-image';
 import { cssVariables } from '../../theme/css-variables';
 import type { OpenedImages, SelectedImages } from '../choices';
 import { imagePage, imagesPerPage, pageAround } from '../opened-images';
+import { barredOutputs, shortProbability } from '../probability-bars';
 import type { KnownTest, Pictures, ShownRun } from '../state';
 import type { PanelContext } from './context';
-
-/** Bars of one image; a model with more outputs shows its likeliest ones. */
-const mostBars = 4;
 
 /** What the gallery's images have in common, in words. */
 function title(selected: SelectedImages, { classes }: Evaluation, { labelNames, classOf }: TestSet): string {
@@ -28,21 +26,6 @@ function title(selected: SelectedImages, { classes }: Evaluation, { labelNames, 
   return selected.predicted === classOf[selected.label]
     ? l10n.t('{0}, rightly {1}', label, name(selected.predicted))
     : l10n.t('{0} taken for {1}', label, name(selected.predicted));
-}
-
-/** The outputs that get a bar, in their order: all, or the likeliest ones and the true class. */
-export function barredOutputs({ probabilities, trueClass }: Pick<TestOutcome, 'probabilities' | 'trueClass'>): number[] {
-  const outputs = [...probabilities.keys()];
-  if (outputs.length <= mostBars) return outputs;
-  const sureness = (output: number): number => (output === trueClass ? Infinity : probabilities[output] ?? 0);
-  return outputs.sort((a, b) => sureness(b) - sureness(a) || a - b).slice(0, mostBars).sort((a, b) => a - b);
-}
-
-/** A probability in two decimals without a leading zero. */
-export function shortProbability(value: number): string {
-  if (!Number.isFinite(value)) return '–';
-  const figure = value.toFixed(2);
-  return figure === '0.00' ? '0' : figure === '1.00' ? '1' : figure.replace(/^0/, '');
 }
 
 function bar(output: number, { probabilities, trueClass, predicted }: TestOutcome, classes: readonly string[]): TemplateResult {

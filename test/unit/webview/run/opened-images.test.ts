@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { testOutcomes } from '../../../../src/shared/test-outcomes';
 import type { TestSet } from '../../../../src/shared/test-set';
 import { imagePage, pageAround } from '../../../../webview/run/opened-images';
-import { barredOutputs, shortProbability } from '../../../../webview/run/view/image-gallery';
+import { barredOutputs, shortProbability } from '../../../../webview/run/probability-bars';
 
 /** Twenty images of three labels in two classes, of three outputs; every third is predicted as none of the classes. */
 const testSet: TestSet = {
