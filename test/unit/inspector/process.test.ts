@@ -126,9 +126,10 @@ describe('the inspector process', function () {
         client.images({ source: { cacheFolder }, data: { dataset: 'fashion-mnist' } }, { part: 'test', numbers }, { asker: numbers.join() });
       const [first, second] = await Promise.all([read([9999, 0, 2736]), read([5])]);
       assert.deepEqual([first.width, first.height, first.channels, first.pixels.length], [28, 28, 1, 3 * 784]);
-      assert.deepEqual(first.pixels.subarray(2 * 784), dataset.test.images.subarray(2736 * 784, 2737 * 784));
-      assert.deepEqual(first.pixels.subarray(0, 784), dataset.test.images.subarray(9999 * 784));
-      assert.deepEqual(second.pixels, dataset.test.images.slice(5 * 784, 6 * 784));
+      const pixelsOf = (image: number): Uint8Array => Uint8Array.from(dataset.test.images.subarray(image * 784, (image + 1) * 784));
+      assert.deepEqual(first.pixels.subarray(2 * 784), pixelsOf(2736));
+      assert.deepEqual(first.pixels.subarray(0, 784), pixelsOf(9999));
+      assert.deepEqual(second.pixels, pixelsOf(5));
       await assert.rejects(read([10_000]), { message: 'There is no image 10000 among 10000.' });
     } finally {
       await client.dispose();
