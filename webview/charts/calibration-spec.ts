@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Calibration } from '../../src/shared/calibration';
 import { type Axis, valueAxis } from './axis';
 import { chartConfig } from './curve-spec';
-import type { ChartPlace } from './static-chart';
+import type { ChartPlace } from './chart-place';
 
 const height = 280;
 

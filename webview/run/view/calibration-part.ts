@@ -3,7 +3,8 @@ import { html, type TemplateResult } from 'lit';
 import type { Calibration } from '../../../src/shared/calibration';
 import { formatAccuracy, formatCount } from '../../../src/shared/format';
 import { calibrationSpec } from '../../charts/calibration-spec';
-import { type SpecOf, staticChart } from '../../charts/static-chart';
+import type { SpecOf } from '../../charts/chart-place';
+import { staticChart } from '../../charts/static-chart';
 import { runColor } from '../run-color';
 
 interface Built {
