@@ -15,6 +15,7 @@ import { LayerInlayHints } from './editor/layer-inlay-hints';
 import { DataPanel } from './panels/data-panel';
 import { ExperimentPanels } from './panels/experiment-panels';
 import { RunPanels } from './panels/run-panels';
+import { readTestImages } from './panels/test-images';
 import { ExperimentsTree } from './sidebar/experiments-tree';
 import { RunsTree } from './sidebar/runs-tree';
 import { DataClient } from './supervisor/data-client';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     onDidAdvance: history.onDidAdvance,
     colorSlotOf: (folder) => history.get(folder)?.colorSlot ?? 1,
     queuedBehind: (folder) => trainings.queuedBehind(folder),
+    testImages: (folder, images) => readTestImages(data, folder, images),
     nameOf: async (folder) => (await history.refresh(folder))?.record.name ?? null,
   });
   const tensorBoards = new TensorBoards(log);

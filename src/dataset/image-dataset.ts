@@ -29,3 +29,18 @@ export interface ImageDataset extends ImageShape {
 export function imageSize({ height, width, channels }: ImageShape): number {
   return height * width * channels;
 }
+
+/**
+ * The bytes of some images, one after the other.
+ * @param numbers where they stand in the set, counted from 0.
+ */
+export function gatherImages(set: LabelledImages, numbers: Iterable<number>): Uint8Array<ArrayBuffer> {
+  const size = imageSize(set);
+  const wanted = [...numbers];
+  const pixels = new Uint8Array(wanted.length * size);
+  for (const [place, number] of wanted.entries()) {
+    if (number >= set.count) throw new RangeError(`There is no image ${number} among ${set.count}.`);
+    pixels.set(set.images.subarray(number * size, (number + 1) * size), place * size);
+  }
+  return pixels;
+}

@@ -1,7 +1,7 @@
 import type { SamplePage, SampleWish } from '../shared/data-view';
 import type { ClassGroups } from '../shared/settings';
 import { makeClassMap } from './class-map';
-import { imageSize, type ImageDataset } from './image-dataset';
+import { gatherImages, type ImageDataset } from './image-dataset';
 import { imagesOfClasses, shuffledOrder } from './split';
 
 /** Of the order that a seed names for looking at images; training counts its epochs from 1. */
@@ -16,11 +16,8 @@ export function drawSamples(dataset: ImageDataset, groups: ClassGroups | undefin
   const fitting = imagesOfClasses(set, classMap).filter((image) =>
     (wantedClass === null || classOf(image) === wantedClass) && (wish.label === null || set.labels[image] === wish.label));
   const shown = shuffledOrder(fitting, wish.seed, lookingEpoch).subarray(wish.first, wish.first + wish.count);
-  const size = imageSize(set);
-  const pixels = new Uint8Array(shown.length * size);
-  for (const [place, image] of shown.entries()) pixels.set(set.images.subarray(image * size, (image + 1) * size), place * size);
   return {
-    wish, total: fitting.length, pixels,
+    wish, total: fitting.length, pixels: gatherImages(set, shown),
     images: Array.from(shown, (number) => ({ number, label: set.labels[number] ?? 0 })),
   };
 }

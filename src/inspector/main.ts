@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { createCpuEngine } from '../engine/cpu';
 import { failureOf } from '../shared/failure';
 import { inspectorRequest, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../shared/inspector-protocol';
+import { gatherImages } from '../dataset/image-dataset';
 import { describeData } from '../dataset/overview';
 import { drawSamples } from '../dataset/samples';
 import type { DataWish } from '../shared/data-view';
@@ -36,6 +37,10 @@ async function answerTo(request: InspectorRequest): Promise<InspectorAnswer> {
     case 'describeData': {
       const { dataset, pixels } = await open(request);
       return describeData(request.data.dataset, dataset, pixels, request.data.classes);
+    }
+    case 'readImages': {
+      const set = (await open(request)).dataset[request.wish.part];
+      return { height: set.height, width: set.width, channels: set.channels, pixels: gatherImages(set, request.wish.numbers) };
     }
     case 'drawSamples': return drawSamples((await open(request)).dataset, request.data.classes, request.wish);
   }

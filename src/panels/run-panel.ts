@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { readTestResults } from '../runs/read-run';
+import type { Evaluation } from '../shared/evaluation';
 import { failureOf } from '../shared/failure';
-import { runPanelRequest, type RunPanelRequest } from '../shared/run-panel-protocol';
+import type { ImageBytes } from '../shared/data-view';
+import { runPanelRequest, type RunPanelMessage, type RunPanelRequest } from '../shared/run-panel-protocol';
 import { Throttle } from '../workspace/throttle';
 import { RunFeed, toWire } from './run-feed';
 import { webviewHtml, webviewRoot } from './webview-page';
@@ -10,7 +13,7 @@ import { webviewHtml, webviewRoot } from './webview-page';
 const tellEvery = 100;
 
 /** The command that does what a button in the panel asks for; each takes the run folder. */
-const commandOf: Readonly<Record<Exclude<RunPanelRequest['type'], 'ready'>, string>> = {
+const commandOf: Readonly<Record<Exclude<RunPanelRequest['type'], 'ready' | 'copy' | 'showTestImages'>, string>> = {
   stop: 'lookbook.stopRun',
   rerun: 'lookbook.rerun',
   openExperiment: 'lookbook.openExperiment',
@@ -28,6 +31,8 @@ export interface RunPanelContext {
   readonly onDidAdvance: vscode.Event<string>;
   colorSlotOf(folder: string): number;
   queuedBehind(folder: string): number;
+  /** The bytes of test images of a run's dataset, by their numbers in it. @throws LookbookError where they cannot be shown. */
+  testImages(folder: string, images: readonly number[]): Promise<ImageBytes>;
 }
 
 /** The panel of one run. It holds no data: the page asks for everything when it appears, and hears of changes while it is seen. */
@@ -72,11 +77,21 @@ export class RunPanel {
     const request = v.safeParse(runPanelRequest, message);
     if (!request.success) {
       this.context.log.warn(`The run panel sent something else than a request: ${request.issues[0].message}`);
-    } else if (request.output.type === 'ready') {
-      this.wantsSnapshot = true;
-      this.tell.request();
-    } else {
-      void vscode.commands.executeCommand(commandOf[request.output.type], this.folder);
+      return;
+    }
+    const { output } = request;
+    switch (output.type) {
+      case 'ready':
+        this.wantsSnapshot = true;
+        this.tell.request();
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(output.text);
+        break;
+      case 'showTestImages':
+        void this.sendTestImages(output.images);
+        break;
+      default: void vscode.commands.executeCommand(commandOf[output.type], this.folder);
     }
   }
 
@@ -90,12 +105,38 @@ export class RunPanel {
       if ('record' in message && message.record !== undefined) this.panel.title = message.record.name;
       await this.panel.webview.postMessage(toWire(message));
       if (whole) this.hydrated = true;
+      // After the figures, which are small and are not to wait.
+      if ('evaluation' in message && message.evaluation) await this.panel.webview.postMessage(await this.testResults(message.evaluation));
     } catch (error) {
       this.hydrated = true;
       const { message, detail } = failureOf(error);
       this.context.log.debug(detail ?? message);
       await this.panel.webview.postMessage(toWire({ type: 'gone', message: vscode.l10n.t('This run cannot be read any more: {0}', message) }));
     }
+  }
+
+  /** Goes as it is, for VS Code hands typed arrays over. */
+  private async testResults(evaluation: Evaluation): Promise<RunPanelMessage> {
+    try {
+      const results = await readTestResults(this.folder, evaluation);
+      if (results !== null) return { type: 'testResults', ...results };
+      return { type: 'noTestResults', message: vscode.l10n.t('This run was made by an earlier version of Lookbook, which did not keep what the model said of which test image. Rerun it to see images, articles and calibration.') };
+    } catch (error) {
+      this.report(error);
+      return { type: 'noTestResults', message: vscode.l10n.t('What the model said of the test images cannot be read: {0}', failureOf(error).message) };
+    }
+  }
+
+  private async sendTestImages(images: number[]): Promise<void> {
+    let answer: RunPanelMessage;
+    try {
+      const { pixels, ...size } = await this.context.testImages(this.folder, images);
+      answer = { type: 'testImages', images, size, pixels };
+    } catch (error) {
+      const { message, remedy } = failureOf(error);
+      answer = { type: 'noTestImages', images, message: [message, remedy].filter((words) => words !== undefined).join(' ') };
+    }
+    if (this.panel.visible) await this.panel.webview.postMessage(answer);
   }
 
   private report(error: unknown): void {

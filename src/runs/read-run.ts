@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { evaluation as evaluationSchema, type Evaluation } from '../shared/evaluation';
 import { failureOf, LookbookError, type Failure } from '../shared/failure';
 import { isUnfinished, runRecord, type RunRecord } from '../shared/run-record';
+import { testSet as testSetSchema, type TestResults } from '../shared/test-set';
 import { errorCode } from './error-code';
 import { readLastEvent } from './follow-journal';
 import { readJsonFile } from './json-file';
 import { processState } from './liveness';
-import { evaluationPath, journalPath, predictionsPath, recordPath } from './run-folder';
+import { evaluationPath, journalPath, predictionsPath, recordPath, testSetPath } from './run-folder';
 import { lastHeartbeat } from './writer-lock';
 
 /** A process that cannot be asked (other host, other container, before a reboot) lives as long as its run shows signs of life. */
@@ -56,7 +57,7 @@ export function readEvaluation(folder: string): Promise<Evaluation | null> {
  * @param count how many numbers there must be.
  * @throws LookbookError where there are not as many.
  */
-export async function readPredictions(folder: string, count: number): Promise<Float32Array | null> {
+export async function readPredictions(folder: string, count: number): Promise<Float32Array<ArrayBuffer> | null> {
   const file = predictionsPath(folder);
   let bytes: Buffer;
   try {
@@ -70,6 +71,21 @@ export async function readPredictions(folder: string, count: number): Promise<Fl
   }
   const aligned = Buffer.from(Uint8Array.from(bytes).buffer);
   return new Float32Array((endianness() === 'BE' ? aligned.swap32() : aligned).buffer);
+}
+
+/**
+ * What the model said of each test image; `null` for a run that has not been tested, or did not keep which image is which.
+ * @throws LookbookError where a file is damaged.
+ */
+export async function readTestResults(folder: string, { outputs }: Pick<Evaluation, 'outputs'>): Promise<TestResults | null> {
+  const testSet = await readJsonFile(testSetPath(folder), testSetSchema);
+  if (testSet === null) return null;
+  const { images, labels } = testSet;
+  if (labels.length !== images.length) {
+    throw new LookbookError({ message: `The file is damaged: it has ${labels.length} labels for ${images.length} images.`, file: testSetPath(folder) });
+  }
+  const predictions = await readPredictions(folder, images.length * outputs);
+  return predictions === null ? null : { testSet, predictions };
 }
 
 /** One entry of {@link listRuns}; `null` for a folder of something else, or one that is being made. */

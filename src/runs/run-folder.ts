@@ -11,6 +11,7 @@ export const recordPath = (folder: string): string => join(folder, 'run.json');
 export const journalPath = (folder: string): string => join(folder, 'events.ndjson');
 export const evaluationPath = (folder: string): string => join(folder, 'evaluation.json');
 export const predictionsPath = (folder: string): string => join(folder, 'predictions.bin');
+export const testSetPath = (folder: string): string => join(folder, 'test-set.json');
 export const sourceFolder = (folder: string): string => join(folder, 'source');
 export const tensorBoardFolder = (folder: string): string => join(folder, 'tensorboard');
 export const checkpointFolder = (folder: string): string => join(folder, 'checkpoint');

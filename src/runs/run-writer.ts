@@ -6,13 +6,14 @@ import type { Failure } from '../shared/failure';
 import { stringifyWithNonFinite } from '../shared/json-number';
 import type { RunEvent, RunEventBody, RunEventOf } from '../shared/run-event';
 import type { RunRecord } from '../shared/run-record';
+import type { TestSet } from '../shared/test-set';
 import { writeCheckpoint, type Checkpoint } from './checkpoint';
 import { errorCode } from './error-code';
 import { JournalWriter } from './journal-writer';
 import { processIdentity } from './liveness';
 import { readRecord } from './read-run';
 import { replaceFile, sweepTemporaryFiles } from './replace-file';
-import { evaluationPath, journalPath, makeRunFolder, predictionsPath, recordPath, type CheckpointKind } from './run-folder';
+import { evaluationPath, journalPath, makeRunFolder, predictionsPath, recordPath, testSetPath, type CheckpointKind } from './run-folder';
 import type { StoredTensor } from './safetensors';
 import { writeSources, type SourceText } from './sources';
 import { TensorBoardLog } from './tensorboard/tensorboard-log';
@@ -142,8 +143,12 @@ export class RunWriter {
     return this.append({ type: 'evaluation', testLoss, testAccuracy, epoch });
   }
 
-  /** @param outputs test images × outputs, in the order of the test set. */
-  async savePredictions(outputs: Float32Array): Promise<void> {
+  /**
+   * Keeps what the model said of each test image, and which image that is.
+   * @param outputs test images × outputs, in the order of `testSet.images`.
+   */
+  async savePredictions(outputs: Float32Array, testSet: TestSet): Promise<void> {
+    await replaceFile(testSetPath(this.folder), `${JSON.stringify(testSet)}\n`);
     const bytes = Buffer.from(Uint8Array.from(new Uint8Array(outputs.buffer, outputs.byteOffset, outputs.byteLength)).buffer);
     await replaceFile(predictionsPath(this.folder), endianness() === 'BE' ? bytes.swap32() : bytes);
   }

@@ -81,3 +81,16 @@ export const samplePage = v.object({
   pixels: v.instance(Uint8Array),
 });
 export type SamplePage = v.InferOutput<typeof samplePage>;
+
+/** Images of one part by their numbers in it, counted from 0. */
+export const imagesWish = v.object({ part: v.picklist(dataParts), numbers: v.pipe(v.array(count), v.minLength(1), v.maxLength(200)) });
+export type ImagesWish = v.InferOutput<typeof imagesWish>;
+
+export const imageBytes = v.object({
+  height: count,
+  width: count,
+  channels: count,
+  /** The images' bytes one after the other, as stored. */
+  pixels: v.instance(Uint8Array),
+});
+export type ImageBytes = v.InferOutput<typeof imageBytes>;

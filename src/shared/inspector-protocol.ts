@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dataOverview, dataWish, downloadProgress, samplePage, sampleWish } from './data-view';
+import { dataOverview, dataWish, downloadProgress, imageBytes, imagesWish, samplePage, sampleWish } from './data-view';
 import { failure, LookbookError } from './failure';
 import { modelSummary } from './model-summary';
 import { experimentSettings } from './settings';
@@ -21,6 +21,7 @@ export const inspectorRequest = v.variant('type', [
   v.object({ type: v.literal('inspect'), id, ...inspectionWish.entries }),
   v.object({ type: v.literal('describeData'), id, ...dataWish.entries }),
   v.object({ type: v.literal('drawSamples'), id, ...dataWish.entries, wish: sampleWish }),
+  v.object({ type: v.literal('readImages'), id, ...dataWish.entries, wish: imagesWish }),
 ]);
 export type InspectorRequest = v.InferOutput<typeof inspectorRequest>;
 
@@ -44,6 +45,7 @@ const answers = {
   inspect: inspection,
   describeData: dataOverview,
   drawSamples: samplePage,
+  readImages: imageBytes,
 };
 type Answers = typeof answers;
 export type InspectorAnswer<Type extends keyof Answers = keyof Answers> = v.InferOutput<Answers[Type]>;

@@ -1,4 +1,4 @@
-import type { DataOverview, DataWish, DownloadProgress, SamplePage, SampleWish } from '../shared/data-view';
+import type { DataOverview, DataWish, DownloadProgress, ImageBytes, ImagesWish, SamplePage, SampleWish } from '../shared/data-view';
 import { InspectorClient, type InspectorClientOptions } from './inspector-client';
 
 /** How a question about data is asked. */
@@ -28,6 +28,10 @@ export class DataClient {
 
   samples(wish: DataWish, samples: SampleWish, { asker, ...rest }: DataQuestion): Promise<SamplePage> {
     return this.inspector.ask({ type: 'drawSamples', ...wish, wish: samples }, { subject: `${asker}: samples`, ...rest });
+  }
+
+  images(wish: DataWish, images: ImagesWish, { asker, ...rest }: DataQuestion): Promise<ImageBytes> {
+    return this.inspector.ask({ type: 'readImages', ...wish, wish: images }, { subject: `${asker}: images`, ...rest });
   }
 
   /** Lets go of the images until somebody asks again. */

@@ -4,10 +4,10 @@ import { fillBatch } from '../dataset/batch';
 import type { ClassMap } from '../dataset/class-map';
 import { imageSize, type LabelledImages } from '../dataset/image-dataset';
 import type { Tf } from '../engine/engine';
+import { indexOfLargest } from '../shared/index-of-largest';
 import type { TrainingSettings } from '../shared/settings';
 import { batchOf, createBatchTarget, type Batch } from './batch';
 import { breathe } from './breathe';
-import { indexOfLargest } from './confusion';
 import { perImageLoss } from './losses';
 
 /** Images looked at together. Part of what makes figures reproducible to the bit, so it depends on nothing. */

@@ -107,7 +107,7 @@ class Run {
     const { finished, epoch, bestEpoch, seconds } = await train(job);
     // Weights that have learnt nothing are not worth a test.
     if (epoch === 0 || stop.test.aborted) return 'stopped';
-    const evaluation = await testModel({ tf, model, images: test, loss: settings.training.loss, writer, journal, signal: stop.test }, epoch, bestEpoch);
+    const evaluation = await testModel({ tf, model, images: test, labelNames: dataset.labelNames, loss: settings.training.loss, writer, journal, signal: stop.test }, epoch, bestEpoch);
     if (evaluation === null) return 'stopped';
     const { testLoss, testAccuracy } = evaluation;
     await writer.update({ result: { testLoss, testAccuracy, epochs: epoch, seconds } });

@@ -4,6 +4,7 @@ import { readCheckpoint } from '../runs/checkpoint';
 import type { RunWriter } from '../runs/run-writer';
 import type { Evaluation } from '../shared/evaluation';
 import type { TrainingSettings } from '../shared/settings';
+import type { TestSet } from '../shared/test-set';
 import { countConfusion } from './confusion';
 import { evaluateImages, type EvaluationImages } from './evaluate';
 import type { RunJournal } from './run-journal';
@@ -13,6 +14,8 @@ export interface TestJob {
   readonly tf: Tf;
   readonly model: LayersModel;
   readonly images: EvaluationImages;
+  /** What the dataset calls its labels. */
+  readonly labelNames: readonly string[];
   readonly loss: TrainingSettings['loss'];
   readonly writer: RunWriter;
   readonly journal: RunJournal;
@@ -37,9 +40,14 @@ export async function testModel(job: TestJob, epoch: number, bestEpoch: number |
     version: 1, epoch, testLoss: figures.loss, testAccuracy: figures.accuracy,
     classes: [...names], outputs: figures.outputs, confusionMatrix: matrix, noClass, best,
   };
-  await writer.savePredictions(figures.predictions);
+  await writer.savePredictions(figures.predictions, testSetOf(job));
   await journal.saveEvaluation(evaluation);
   return evaluation;
+}
+
+function testSetOf({ images: { set, classMap, order }, labelNames }: TestJob): TestSet {
+  const images = [...order];
+  return { version: 1, labelNames: [...labelNames], classOf: [...classMap.classOf], images, labels: images.map((image) => set.labels[image] ?? 0) };
 }
 
 /** Tests the checkpoint `best`; the model's weights are afterwards what they were. */

@@ -32,6 +32,17 @@ export class RunPanel {
     return paths.join('').length;
   }
 
+  /** The images of the cell that is open. */
+  get openedImages(): Locator {
+    return this.frame.locator('.gallery');
+  }
+
+  /** The expected calibration error, as it stands beside its heading. */
+  async expectedCalibrationError(): Promise<number> {
+    const heading = this.frame.getByRole('heading', { name: /^Calibration/ });
+    return Number(/expected error (0\.\d{4})/.exec(await heading.innerText())?.[1]);
+  }
+
   /** The figures of the confusion matrix, row by row: true classes down, predicted ones across. */
   async confusionCounts(): Promise<number[][]> {
     const rows = await this.confusionMatrix.getByRole('row').all();

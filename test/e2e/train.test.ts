@@ -4,6 +4,9 @@ import { RunPanel } from './run-panel';
 import { launchBrowser, Workbench } from './workbench';
 
 const testImages = { Top: 5000, Bottom: 4000, Accessories: 1000 };
+const articles: Readonly<Record<string, readonly string[]>> = {
+  Top: ['T-shirt/top', 'Pullover', 'Dress', 'Coat', 'Shirt'], Bottom: ['Trouser', 'Sandal', 'Sneaker', 'Ankle boot'], Accessories: ['Bag'],
+};
 
 describe('Train Fashion Model, in an installed extension', () => {
   let browser: Browser;
@@ -69,6 +72,23 @@ describe('Train Fashion Model, in an installed extension', () => {
     await panel.untilState('Stopped', 60);
     await panel.confusionMatrix.waitFor();
     assert.ok((await panel.drawn('Accuracy')) > 0);
+  });
+
+  it('opens the images of a wrong cell, each with its article, and tells how calibrated the model is', async () => {
+    const wrong = panel.confusionMatrix.locator('.cell.wrong.opens').first();
+    const label = await wrong.getAttribute('aria-label');
+    await wrong.click();
+    const card = panel.openedImages.locator('.card').first();
+    await card.locator('canvas').waitFor();
+    const [trueClass = '', count = ''] = /^(\S+) taken for .*: ([\d,]+),/.exec(label ?? '')?.slice(1) ?? [];
+    await panel.openedImages.getByText(new RegExp(`\\b${count} images?\\b`)).first().waitFor();
+    const article = await card.locator('.card-head .strong').innerText();
+    assert.ok((articles[trueClass] ?? []).includes(article), `${article} is no ${trueClass}`);
+    const brightest = await card.locator('canvas').evaluate((canvas: HTMLCanvasElement) =>
+      Math.max(...(canvas.getContext('2d')?.getImageData(0, 0, 28, 28).data.filter((_, at) => at % 4 === 0) ?? [])));
+    assert.ok(brightest > 100, `the brightest pixel is ${brightest}`);
+    const error = await panel.expectedCalibrationError();
+    assert.ok(error > 0 && error < 1, String(error));
   });
 });
 

@@ -11,19 +11,25 @@ export function cellAfterKey(key: string, ctrl: boolean, [row, column]: readonly
   }
 }
 
-/** Moves the focus within an ARIA grid; one cell at a time can be reached by Tab. */
+function cellsOf(grid: HTMLElement): HTMLElement[][] {
+  return [...grid.querySelectorAll('[role=row]')].map((row) => [...row.querySelectorAll<HTMLElement>('[role=gridcell]')]).filter((cells) => cells.length > 0);
+}
+
+/** Moves the focus within an ARIA grid: a listener for `keydown` on the grid. */
 export function navigateGrid(event: KeyboardEvent): void {
-  const grid = event.currentTarget as HTMLElement;
-  const rows = [...grid.querySelectorAll('[role=row]')].map((row) => [...row.querySelectorAll<HTMLElement>('[role=gridcell]')]).filter((cells) => cells.length > 0);
+  const rows = cellsOf(event.currentTarget as HTMLElement);
   const row = rows.findIndex((cells) => cells.some((cell) => cell === event.target));
   const column = rows[row]?.findIndex((cell) => cell === event.target) ?? -1;
   if (column < 0) return;
   const target = cellAfterKey(event.key, event.ctrlKey || event.metaKey, [row, column], [rows.length, rows[row]?.length ?? 0]);
   if (target === null) return;
   event.preventDefault();
-  for (const cell of rows.flat()) cell.tabIndex = -1;
-  const cell = rows[target[0]]?.[target[1]];
-  if (cell === undefined) return;
-  cell.tabIndex = 0;
-  cell.focus();
+  rows[target[0]]?.[target[1]]?.focus();
+}
+
+/** Lets Tab come back to the cell that had the focus last, and to it alone: a listener for `focusin` on the grid. */
+export function rememberCell(event: FocusEvent): void {
+  const cells = cellsOf(event.currentTarget as HTMLElement).flat();
+  if (!cells.some((cell) => cell === event.target)) return;
+  for (const cell of cells) cell.tabIndex = cell === event.target ? 0 : -1;
 }

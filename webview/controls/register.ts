@@ -1,4 +1,5 @@
 import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox } from '@vscode/webview-ui-toolkit';
+import { CopyButton } from './copy-button';
 import { LookbookMenu } from './menu';
 import { PixelImage } from './pixel-image';
 
@@ -7,4 +8,5 @@ export function registerControls(): void {
   provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox());
   customElements.define('lookbook-menu', LookbookMenu);
   customElements.define('lookbook-image', PixelImage);
+  customElements.define('lookbook-copy', CopyButton);
 }

@@ -3,10 +3,12 @@ import './run.css';
 import { render } from 'lit';
 import { runPanelMessage, type RunPanelMessage, type RunPanelRequest } from '../../src/shared/run-panel-protocol';
 import { CurveChart } from '../charts/curve-chart';
+import { StaticChart } from '../charts/static-chart';
 import { Host } from '../host';
 import { joinKept, type KeptState } from '../kept-state';
 import { oncePerFrame, openPage } from '../page';
-import { choicesOf, type RunChoices } from './choices';
+import { choicesOf, type RunChoices, type SelectedImages } from './choices';
+import { missingPictures } from './opened-images';
 import { type PanelState, receive } from './state';
 import { panel } from './view/panel';
 
@@ -18,6 +20,12 @@ class RunPanel {
   #kept: KeptState;
   #choices: RunChoices;
   #crosshair: number | null = null;
+  /** Test images that the host was asked for. */
+  readonly #asked = new Set<number>();
+  /** What had the focus when images were opened. */
+  #opener: Element | null = null;
+  /** Finds what takes the focus after the next drawing. */
+  #focusNext: (() => HTMLElement | null) | null = null;
   readonly #draw = oncePerFrame(() => { this.#render(); });
 
   constructor(root: HTMLElement, fromPage: unknown) {
@@ -25,6 +33,7 @@ class RunPanel {
     this.#host = new Host(runPanelMessage, (message) => {
       const { state, gap } = receive(this.#state, message);
       this.#state = state;
+      if (message.type === 'snapshot') this.#asked.clear();
       if (gap) this.#host.post({ type: 'ready' });
       else this.#draw();
     });
@@ -43,6 +52,25 @@ class RunPanel {
     this.#draw();
   }
 
+  #openImages(selected: SelectedImages): void {
+    this.#opener = document.activeElement;
+    this.#focusNext = () => this.#root.querySelector('#gallery-title');
+    this.#choose({ opened: { selected, page: 0, around: null } });
+  }
+
+  #closeImages(): void {
+    const opener = this.#opener;
+    this.#focusNext = () => (opener instanceof HTMLElement && opener.isConnected ? opener : this.#root.querySelector('[role=gridcell][tabindex="0"]'));
+    this.#choose({ opened: null });
+  }
+
+  #askForPictures(): void {
+    const images = missingPictures(this.#state, this.#choices).filter((image) => !this.#asked.has(image));
+    if (images.length === 0) return;
+    for (const image of images) this.#asked.add(image);
+    this.#host.post({ type: 'showTestImages', images });
+  }
+
   #render(): void {
     render(panel(this.#state, {
       choices: this.#choices,
@@ -53,10 +81,20 @@ class RunPanel {
         this.#crosshair = at;
         this.#draw();
       },
+      openImages: (selected) => { this.#openImages(selected); },
+      closeImages: () => { this.#closeImages(); },
+      retryPictures: () => {
+        this.#asked.clear();
+        this.#askForPictures();
+      },
     }), this.#root);
+    this.#askForPictures();
+    this.#focusNext?.()?.focus();
+    this.#focusNext = null;
   }
 }
 
 const { root, state } = openPage();
 customElements.define('lookbook-curve', CurveChart);
+customElements.define('lookbook-chart', StaticChart);
 new RunPanel(root, state);

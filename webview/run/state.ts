@@ -1,8 +1,11 @@
+import { type Calibration, calibrate } from '../../src/shared/calibration';
 import type { Evaluation } from '../../src/shared/evaluation';
 import type { Phase, RunEvent, RunEventOf } from '../../src/shared/run-event';
-import type { RunPanelMessage } from '../../src/shared/run-panel-protocol';
+import type { RunPanelMessage, RunPanelMessageOf } from '../../src/shared/run-panel-protocol';
 import { advanceProgress, noProgress, type RunProgress } from '../../src/shared/run-progress';
 import type { RunRecord } from '../../src/shared/run-record';
+import { type LabelRow, labelRows, type TestOutcome, testOutcomes } from '../../src/shared/test-outcomes';
+import { groupsLabels, type TestResults, type TestSet } from '../../src/shared/test-set';
 
 /** What the journal has told so far, sorted by what the panel draws. */
 export interface RunHistory {
@@ -19,6 +22,33 @@ export interface RunHistory {
   readonly validationTimes: readonly number[];
 }
 
+/** What is known of the single test images. */
+export type KnownTest =
+  | { readonly kind: 'none' }
+  /** There is an evaluation without them. */
+  | { readonly kind: 'unkept'; readonly message: string }
+  | {
+    readonly kind: 'kept';
+    readonly testSet: TestSet;
+    /** In the order of the data. */
+    readonly outcomes: readonly TestOutcome[];
+    /** `null` where each class is just one label. */
+    readonly labelRows: readonly LabelRow[] | null;
+    readonly calibration: Calibration;
+  };
+
+/** Pixels of one image. */
+export interface Picture {
+  readonly size: { readonly width: number; readonly height: number; readonly channels: number };
+  readonly pixels: Uint8Array;
+}
+
+/** Test images that were sent, by their number in the dataset, and why others could not be. */
+export interface Pictures {
+  readonly known: ReadonlyMap<number, Picture>;
+  readonly problem: string | null;
+}
+
 export interface ShownRun {
   readonly kind: 'run';
   readonly record: RunRecord;
@@ -26,10 +56,14 @@ export interface ShownRun {
   readonly colorSlot: number;
   readonly queuedBehind: number;
   readonly history: RunHistory;
+  readonly test: KnownTest;
+  readonly pictures: Pictures;
 }
 
 /** What the panel knows. Everything in it came by message; nothing of it is kept anywhere else. */
 export type PanelState = { readonly kind: 'waiting' } | ShownRun | { readonly kind: 'gone'; readonly message: string };
+
+const noPictures: Pictures = { known: new Map(), problem: null };
 
 const noHistory: RunHistory = { lastSeq: 0, progress: noProgress, phases: [], started: null, batches: [], epochs: [], warnings: [], validationTimes: [] };
 
@@ -68,6 +102,21 @@ function following(lastSeq: number, events: readonly RunEvent[]): readonly RunEv
   return fresh.every(({ seq }, index) => seq === lastSeq + 1 + index) ? fresh : null;
 }
 
+function keptTest({ testSet, predictions }: TestResults, classCount: number): KnownTest {
+  const outcomes = testOutcomes({ testSet, predictions });
+  return {
+    kind: 'kept', testSet, outcomes,
+    labelRows: groupsLabels(testSet) ? labelRows(testSet, outcomes, classCount) : null,
+    calibration: calibrate(outcomes.map(({ confidence, predicted, trueClass }) => ({ confidence, right: predicted === trueClass }))),
+  };
+}
+
+function withPictures({ known }: Pictures, { images, size, pixels }: RunPanelMessageOf<'testImages'>): Pictures {
+  const bytes = size.width * size.height * size.channels;
+  const added = images.map((image, index) => [image, { size, pixels: pixels.subarray(index * bytes, (index + 1) * bytes) }] as const);
+  return { known: new Map([...known, ...added]), problem: null };
+}
+
 export interface Received {
   readonly state: PanelState;
   /** True where a delta does not follow what is held: a snapshot must be asked for. */
@@ -81,8 +130,16 @@ export function receive(state: PanelState, message: RunPanelMessage): Received {
       return { state: { kind: 'gone', message: message.message }, gap: false };
     case 'snapshot': {
       const { record, evaluation, colorSlot, queuedBehind, events } = message;
-      return { state: { kind: 'run', record, evaluation, colorSlot, queuedBehind, history: extend(noHistory, events) }, gap: false };
+      return { state: { kind: 'run', record, evaluation, colorSlot, queuedBehind, history: extend(noHistory, events), test: { kind: 'none' }, pictures: noPictures }, gap: false };
     }
+    case 'testResults':
+      return { state: state.kind === 'run' ? { ...state, test: keptTest(message, state.record.classes.length) } : state, gap: false };
+    case 'noTestResults':
+      return { state: state.kind === 'run' ? { ...state, test: { kind: 'unkept', message: message.message } } : state, gap: false };
+    case 'testImages':
+      return { state: state.kind === 'run' ? { ...state, pictures: withPictures(state.pictures, message) } : state, gap: false };
+    case 'noTestImages':
+      return { state: state.kind === 'run' ? { ...state, pictures: { ...state.pictures, problem: message.message } } : state, gap: false };
     case 'delta': {
       if (state.kind !== 'run') return { state, gap: true };
       const events = following(state.history.lastSeq, message.events);

@@ -2,9 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as v from 'valibot';
 import { RunFeed } from '../../../src/panels/run-feed';
-import type { RunPanelMessage } from '../../../src/shared/run-panel-protocol';
-import { MadeUpJournal, madeUpSnapshot, tenClassEvaluation, threeClassEvaluation, wideOutputEvaluation } from './made-up-run';
+import { type RunPanelMessage, runPanelRequest } from '../../../src/shared/run-panel-protocol';
+import { loadDataset } from '../../../src/dataset/load-dataset';
+import { defaultCacheFolder } from '../../../src/dataset/cache-folder';
+import { gatherImages } from '../../../src/dataset/image-dataset';
+import { readTestResults } from '../../../src/runs/read-run';
+import { MadeUpJournal, madeUpResults, madeUpSnapshot, tenClassEvaluation, threeClassEvaluation, wideOutputEvaluation } from './made-up-run';
 import { launchBrowser, PanelPage, type PanelPageOptions } from './panel-page';
 import { dataLooks } from './real-data';
 import type { ThemeName } from './themes';
@@ -30,17 +35,23 @@ function queued(): RunPanelMessage {
 }
 
 const longName = 'An experiment whose author could not stop writing: convolution, dropout, batch normalisation and everything else';
-const states: Readonly<Record<string, () => RunPanelMessage>> = {
+const states: Readonly<Record<string, () => RunPanelMessage | readonly RunPanelMessage[]>> = {
   training: () => madeUpSnapshot(training),
   'training-long-name': () => madeUpSnapshot({ ...training, name: longName, colorSlot: 2 }, { record: { experimentFile: '/study/an-experiment-with-a-long-file-name.model.ts' } }),
   first: () => madeUpSnapshot({ epochs: 10, batches: 130, state: 'running', colorSlot: 3 }),
-  completed: () => madeUpSnapshot({ ...whole, penalties: true }, { evaluation: threeClassEvaluation }),
+  completed: () => [madeUpSnapshot({ ...whole, penalties: true }, { evaluation: threeClassEvaluation }), madeUpResults(threeClassEvaluation)],
+  'completed-old': () => [
+    madeUpSnapshot(whole, { evaluation: threeClassEvaluation }),
+    { type: 'noTestResults', message: 'This run was made by an earlier version of Lookbook, which did not keep what the model said of which test image. Rerun it to see images, articles and calibration.' },
+  ],
   'completed-wide-output': () => {
     const snapshot = madeUpSnapshot({ ...whole, colorSlot: 4 }, { evaluation: wideOutputEvaluation });
     const message = 'The model has 10 outputs and the data 3 classes: a prediction outside the classes counts as wrong, as “no class”.';
-    return { ...snapshot, events: [...snapshot.events, { type: 'warning', seq: snapshot.events.length + 1, time: new Date().toISOString(), message }] };
+    return [{ ...snapshot, events: [...snapshot.events, { type: 'warning', seq: snapshot.events.length + 1, time: new Date().toISOString(), message }] }, madeUpResults(wideOutputEvaluation)];
   },
-  'completed-ten-classes': () => madeUpSnapshot({ ...whole, epochs: 10, batches: 8440, colorSlot: 5 }, { evaluation: tenClassEvaluation }),
+  'completed-ten-classes': () => [
+    madeUpSnapshot({ ...whole, epochs: 10, batches: 8440, colorSlot: 5, classes: tenClassEvaluation.classes }, { evaluation: tenClassEvaluation }), madeUpResults(tenClassEvaluation),
+  ],
   failed: () => madeUpSnapshot({ ...training, batches: 1200, state: 'failed' }, { record: { failure: {
     message: 'The training loss is not a number any more.', remedy: 'Try a smaller learning rate, and look for a logarithm or a division in the model.',
     file: '/study/model-4.model.ts', position: { line: 9, column: 33 },
@@ -55,14 +66,33 @@ const views: readonly (readonly [ThemeName, number])[] = [
   ['dark', 860], ['light', 860], ['high-contrast', 860], ['high-contrast-light', 860], ['dark', 420], ['light', 420], ['dark', 1400],
 ];
 const { values: { run }, positionals: wanted } = parseArgs({ allowPositionals: true, options: { run: { type: 'string' } } });
-const real = run === undefined ? null : await new RunFeed(run, () => 1, () => 0).snapshot();
+const real = run === undefined ? null : await wholeRun(run);
+
+/** Everything that VS Code would send of a run. */
+async function wholeRun(runFolder: string): Promise<RunPanelMessage[]> {
+  const snapshot = await new RunFeed(runFolder, () => 1, () => 0).snapshot();
+  const evaluation = snapshot.type === 'snapshot' ? snapshot.evaluation : null;
+  const results = evaluation === null ? null : await readTestResults(runFolder, evaluation);
+  return [snapshot, ...(results === null ? [] : [{ type: 'testResults', ...results } as const])];
+}
+
+/** The real test images; made-up runs have them too, though they do not fit. */
+const dataset = loadDataset('fashion-mnist', { cacheFolder: defaultCacheFolder() });
+async function answer(request: unknown): Promise<RunPanelMessage | null> {
+  const asked = v.safeParse(runPanelRequest, request);
+  if (!asked.success || asked.output.type !== 'showTestImages') return null;
+  const { images } = asked.output;
+  const { test } = await dataset;
+  const { width, height, channels } = test;
+  return { type: 'testImages', images, size: { width, height, channels }, pixels: gatherImages(test, images) };
+}
 const folder = join('out', 'look');
 await mkdir(folder, { recursive: true });
 interface Look {
   readonly page: Pick<PanelPageOptions, 'entry' | 'state'>;
   readonly messages: () => readonly object[];
 }
-const runLook = (message: () => RunPanelMessage): Look => ({ page: { entry: 'run', state: { folder: '/runs/example' } }, messages: () => [message()] });
+const runLook = (messages: () => RunPanelMessage | readonly RunPanelMessage[]): Look => ({ page: { entry: 'run', state: { folder: '/runs/example' } }, messages: () => [messages()].flat() });
 const looks: Readonly<Record<string, Look>> = real === null
   ? { ...Object.fromEntries(Object.entries(states).map(([name, message]) => [name, runLook(message)])), ...(await dataLooks()) }
   : { real: runLook(() => real) };
@@ -71,12 +101,17 @@ for (const [theme, width] of views) {
   for (const [name, look] of Object.entries(looks)) {
     const file = `${name}-${theme}-${width}`;
     if (wanted.length > 0 && !wanted.some((part) => file.includes(part))) continue;
-    const panel = await PanelPage.open<object, unknown>(browser, { ...look.page, theme, width, scale: 2 });
+    const panel = await PanelPage.open<object, unknown>(browser, { ...look.page, theme, width, scale: 2, answer });
     for (const message of look.messages()) await panel.show(message);
     if (name === 'training') {
       const box = await panel.page.locator('.plot').first().boundingBox();
       if (box !== null) await panel.page.mouse.move(box.x + box.width / 2, box.y + 100);
       await panel.page.waitForTimeout(250);
+    }
+    const wrong = panel.page.locator('.cell.wrong.opens').first();
+    if ((await wrong.count()) > 0) {
+      await wrong.click();
+      await panel.page.locator('.card canvas').first().waitFor();
     }
     await panel.page.screenshot({ path: join(folder, `${file}.png`), fullPage: true });
     for (const complaint of panel.complaints) console.log(`${file}: ${complaint}`);

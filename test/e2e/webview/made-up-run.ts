@@ -3,6 +3,7 @@ import { randomKey, randomUniform } from '../../../src/shared/random';
 import type { RunEvent, RunEventBody } from '../../../src/shared/run-event';
 import type { RunPanelMessage } from '../../../src/shared/run-panel-protocol';
 import type { RunRecord, RunState } from '../../../src/shared/run-record';
+import type { TestResults } from '../../../src/shared/test-set';
 
 type Snapshot = Extract<RunPanelMessage, { type: 'snapshot' }>;
 
@@ -127,6 +128,31 @@ function tenClasses(): Evaluation {
   return { version: 1, epoch: 10, testLoss: 0.2311, testAccuracy: right / 10_000, classes: articles, outputs: 10, confusionMatrix, noClass: articles.map(() => 0), best: null };
 }
 export const tenClassEvaluation = tenClasses();
+
+/** Labels of the three classes, as the study groups them. */
+const grouped = [0, 1, 0, 0, 0, 1, 0, 1, 2, 1];
+
+/** Single test images that add up to an evaluation: who was taken for what is true to its matrix, the rest is made up. */
+export function madeUpResults({ classes, outputs, confusionMatrix, noClass }: Evaluation): Extract<RunPanelMessage, { type: 'testResults' }> {
+  const key = randomKey(11, 'test images');
+  const classOf = classes.length === 3 ? grouped : articles.map((_, label) => label);
+  const cells = confusionMatrix.flatMap((row, trueClass) => [...row, noClass[trueClass] ?? 0].flatMap((count, predicted) => Array.from({ length: count }, () => ({ trueClass, predicted }))));
+  const order = [...cells.keys()].sort((a, b) => randomUniform(key, a) - randomUniform(key, b));
+  const labels: number[] = [];
+  const predictions = new Float32Array(cells.length * outputs);
+  for (const [row, at] of order.entries()) {
+    const { trueClass, predicted } = cells[at] ?? { trueClass: 0, predicted: 0 };
+    const ofClass = classOf.flatMap((ofLabel, label) => (ofLabel === trueClass ? [label] : []));
+    labels.push(ofClass[Math.floor(randomUniform(key, 20_000 + row) * ofClass.length)] ?? 0);
+    const confidence = predicted === trueClass ? 1 - 0.5 * randomUniform(key, 40_000 + row) ** 12 : 0.52 + 0.47 * randomUniform(key, 40_000 + row);
+    const second = predicted === trueClass ? (trueClass + 1) % classes.length : trueClass;
+    for (let output = 0; output < outputs; output++) predictions[row * outputs + output] = 0.1 * (1 - confidence) / Math.max(1, outputs - 2);
+    predictions[row * outputs + predicted] = confidence;
+    predictions[row * outputs + second] = (1 - confidence) * (outputs > 2 ? 0.9 : 1);
+  }
+  const testSet: TestResults['testSet'] = { version: 1, labelNames: [...articles], classOf, images: [...labels.keys()], labels };
+  return { type: 'testResults', testSet, predictions };
+}
 
 /** A snapshot of a made-up run; parts may be replaced. */
 export function madeUpSnapshot(run: MadeUpRun, replaced: Partial<Omit<Snapshot, 'type' | 'record'>> & { readonly record?: Partial<RunRecord> } = {}): Snapshot {

@@ -43,7 +43,10 @@ const fakeApi = `
   window.posted = [];
   window.kept = JSON.parse(sessionStorage.getItem('kept') ?? 'null') ?? undefined;
   window.acquireVsCodeApi = () => ({
-    postMessage: (message) => { window.posted.push(message); },
+    postMessage: (message) => {
+      window.posted.push(message);
+      window.answer?.(message);
+    },
     getState: () => window.kept,
     setState: (state) => { window.kept = state; sessionStorage.setItem('kept', JSON.stringify(state)); },
   });
@@ -59,13 +62,15 @@ export interface PanelPageOptions {
   readonly height?: number;
   /** Device pixels per pixel. */
   readonly scale?: number;
+  /** Answers for VS Code what the page asks; `null` where there is nothing to say. Absent: nobody answers. */
+  readonly answer?: (request: unknown) => Promise<object | null>;
 }
 
 /** A panel's real bundle in a browser, under the policy and with the colours that VS Code gives it. */
 export class PanelPage<Message, Request> {
   private constructor(readonly page: Page, /** Everything that the console said in earnest, violations of the policy among it. */ readonly complaints: readonly string[]) {}
 
-  static async open<Message, Request>(browser: Browser, { entry, state, theme, width, height = 900, scale = 1 }: PanelPageOptions): Promise<PanelPage<Message, Request>> {
+  static async open<Message, Request>(browser: Browser, { entry, state, theme, width, height = 900, scale = 1, answer }: PanelPageOptions): Promise<PanelPage<Message, Request>> {
     const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -83,18 +88,29 @@ export class PanelPage<Message, Request> {
       const file = await readFile(join('dist', 'webview', name)).catch(() => null);
       return file === null ? route.fulfill({ status: 404 }) : route.fulfill({ contentType: mimeTypes[extname(name)] ?? '', body: file });
     });
+    const panel = new PanelPage<Message, Request>(page, complaints);
+    if (answer !== undefined) {
+      await page.exposeFunction('answer', async (request: unknown) => {
+        const message = await answer(request);
+        if (message !== null) await panel.post(message);
+      });
+    }
     await page.goto(`${origin}/panel.html`);
-    return new PanelPage(page, complaints);
+    return panel;
   }
 
   async send(message: Message): Promise<void> {
-    // As VS Code sends it: JSON, but for bytes.
+    await this.post(message);
+  }
+
+  /** As VS Code sends it: JSON, but for bytes. */
+  private async post(message: unknown): Promise<void> {
     await this.page.evaluate((sent) => { window.postMessage(sent); }, wire(message));
   }
 
-  /** Sends `message` and waits until what it says is drawn. */
-  async show(message: Message): Promise<void> {
-    await this.send(message);
+  /** Sends messages and waits until what they say is drawn. */
+  async show(...messages: readonly Message[]): Promise<void> {
+    for (const message of messages) await this.send(message);
     await this.page.waitForSelector('main h1, main [role=alert]');
     await this.page.evaluate('new Promise((resolve) => setTimeout(resolve, 450))');
   }

@@ -5,6 +5,10 @@ import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { defaultCacheFolder } from '../../../src/dataset/cache-folder';
+import { loadDataset } from '../../../src/dataset/load-dataset';
+import type { ImageBytes } from '../../../src/shared/data-view';
+import { LookbookError } from '../../../src/shared/failure';
+import { DataClient } from '../../../src/supervisor/data-client';
 import { inspectorMessage, parseAnswer, type InspectionWish, type InspectorMessage } from '../../../src/shared/inspector-protocol';
 
 type Answer = Extract<InspectorMessage, { type: 'answered' | 'refused' }>;
@@ -107,6 +111,29 @@ describe('the inspector process', function () {
     assert.ok(refused.type === 'refused');
     assert.match(refused.failure.message, /lacks/u);
     assert.equal((await ask({ id: 4, file })).type, 'answered');
+  });
+
+  it('reads test images by their numbers', async function () {
+    this.timeout(180_000);
+    const cacheFolder = defaultCacheFolder();
+    const dataset = await loadDataset('fashion-mnist', { cacheFolder }).catch((error: unknown) => {
+      if (error instanceof LookbookError) this.skip();
+      throw error;
+    });
+    const client = new DataClient({ inspectorFile, log: () => undefined });
+    try {
+      const read = (numbers: number[]): Promise<ImageBytes> =>
+        client.images({ source: { cacheFolder }, data: { dataset: 'fashion-mnist' } }, { part: 'test', numbers }, { asker: numbers.join() });
+      const [first, second] = await Promise.all([read([9999, 0, 2736]), read([5])]);
+      assert.deepEqual([first.width, first.height, first.channels, first.pixels.length], [28, 28, 1, 3 * 784]);
+      const pixelsOf = (image: number): Uint8Array => Uint8Array.from(dataset.test.images.subarray(image * 784, (image + 1) * 784));
+      assert.deepEqual(first.pixels.subarray(2 * 784), pixelsOf(2736));
+      assert.deepEqual(first.pixels.subarray(0, 784), pixelsOf(9999));
+      assert.deepEqual(second.pixels, pixelsOf(5));
+      await assert.rejects(read([10_000]), { message: 'There is no image 10000 among 10000.' });
+    } finally {
+      await client.dispose();
+    }
   });
 
   it('ends when its host goes', async () => {

@@ -4,11 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { readCheckpoint, type Checkpoint } from '../../../src/runs/checkpoint';
 import { deleteRun } from '../../../src/runs/delete-run';
 import { followJournal } from '../../../src/runs/follow-journal';
-import { listRuns, readEvaluation, readPredictions, readRun } from '../../../src/runs/read-run';
-import { checkpointPath, evaluationPath, isRunId, journalPath, predictionsPath, recordPath } from '../../../src/runs/run-folder';
+import { listRuns, readEvaluation, readPredictions, readRun, readTestResults } from '../../../src/runs/read-run';
+import { checkpointPath, evaluationPath, isRunId, journalPath, predictionsPath, recordPath, testSetPath } from '../../../src/runs/run-folder';
 import { RunWriter } from '../../../src/runs/run-writer';
 import { sweepDead, type DeadEnd } from '../../../src/runs/sweep-dead';
 import type { Evaluation } from '../../../src/shared/evaluation';
+import type { TestSet } from '../../../src/shared/test-set';
 import { deadProcess, editRecord, TemporaryRuns } from './temporary-runs';
 
 const checkpoint: Checkpoint = {
@@ -16,6 +17,7 @@ const checkpoint: Checkpoint = {
   weights: new Map([['dense/kernel', { shape: [1, 2], data: new Float32Array([0.5, Number.NaN]) }]]),
   optimizer: new Map([['step', { shape: [], data: new Int32Array([19]) }]]),
 };
+const testSet: TestSet = { version: 1, labelNames: ['x', 'y'], classOf: [0, -1], images: [3], labels: [0] };
 const evaluation: Evaluation = {
   version: 1, epoch: 2, testLoss: Number.NaN, testAccuracy: 0.75, classes: ['a', 'b'], outputs: 3, confusionMatrix: [[2, 0], [1, 1]], noClass: [0, 0], best: null,
 };
@@ -57,18 +59,19 @@ describe('run folders', () => {
     await writer.saveSource([{ path: join(temporary.folder, 'model-4.model.ts'), text: 'export default 1' }]);
     await writer.saveCheckpoint('last', checkpoint);
     await writer.saveEvaluation(evaluation);
-    await writer.savePredictions(new Float32Array([9, 0.25, -1]).subarray(1));
+    await writer.savePredictions(new Float32Array([9, 0.25, -1]).subarray(1), testSet);
     await writer.end('completed', null);
     assert.deepEqual(await readCheckpoint(writer.folder, 'last'), checkpoint);
     assert.equal(await readCheckpoint(writer.folder, 'best'), null);
     assert.deepEqual(await readEvaluation(writer.folder), evaluation);
     assert.deepEqual(await readPredictions(writer.folder, 2), new Float32Array([0.25, -1]));
+    assert.deepEqual(await readTestResults(writer.folder, { outputs: 2 }), { testSet, predictions: new Float32Array([0.25, -1]) });
     assert.deepEqual([...(await readFile(predictionsPath(writer.folder)))], [0, 0, 0x80, 0x3e, 0, 0, 0x80, 0xbf]);
     assert.deepEqual((await followJournal(writer.folder).read()).map((event) => event.type), ['created', 'checkpoint', 'evaluation', 'ended']);
     const record = await readRun(writer.folder);
     assert.equal(record.state, 'completed');
     assert.equal(record.sourceFile, 'source/model-4.model.ts');
-    assert.deepEqual((await readdir(writer.folder)).sort(), ['checkpoint', 'evaluation.json', 'events.ndjson', 'predictions.bin', 'run.json', 'source']);
+    assert.deepEqual((await readdir(writer.folder)).sort(), ['checkpoint', 'evaluation.json', 'events.ndjson', 'predictions.bin', 'run.json', 'source', 'test-set.json']);
   });
 
   it('end with the last of several overlapping updates', async () => {
@@ -201,6 +204,9 @@ describe('run folders', () => {
       await assert.rejects(readCheckpoint(writer.folder, 'last'), { name: 'LookbookError', message: 'The checkpoint is damaged: the file is too short for a header.' });
       await writeFile(predictionsPath(writer.folder), 'xyz');
       await assert.rejects(readPredictions(writer.folder, 2), { name: 'LookbookError', message: 'The file is damaged: it has 3 bytes in place of 8.' });
+      assert.equal(await readTestResults(writer.folder, { outputs: 2 }), null);
+      await writeFile(testSetPath(writer.folder), JSON.stringify({ ...testSet, labels: [] }));
+      await assert.rejects(readTestResults(writer.folder, { outputs: 2 }), { name: 'LookbookError', message: 'The file is damaged: it has 0 labels for 1 images.' });
       await assert.rejects(readEvaluation(writer.folder), { name: 'LookbookError', message: /^The file is damaged: epoch does not fit/ });
     });
   });

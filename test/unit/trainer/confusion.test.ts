@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { countConfusion, indexOfLargest } from '../../../src/trainer/confusion';
+import { indexOfLargest } from '../../../src/shared/index-of-largest';
+import { countConfusion } from '../../../src/trainer/confusion';
 
 describe('confusion', () => {
   it('has true classes as rows, predicted ones as columns, and what fits no class beside it', () => {

@@ -2,55 +2,85 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Evaluation } from '../../../src/shared/evaluation';
 import { formatCount } from '../../../src/shared/format';
+import { matrixShares, type ShareBasis } from '../../../src/shared/matrix-shares';
 import { segments } from '../../controls/fields';
-import { navigateGrid } from '../../controls/grid-navigation';
-import { cssVariables } from '../../theme/css-variables';
+import type { RunChoices } from '../choices';
+import type { ShownRun } from '../state';
 import type { PanelContext } from './context';
-
-/** Strength of the tint of a cell, 0 to 100. */
-export function tint(count: number, right: boolean, largestError: number): number {
-  if (right) return 92;
-  return count === 0 || largestError === 0 ? 0 : 16 + (84 * count) / largestError;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
-}
+import { matrixGrid, type MatrixCell, tint } from './matrix-grid';
 
 /** With more classes than this, cells hold one figure each. */
-const roomyClasses = 5;
+export const roomyClasses = 5;
+
+function shareWords(basis: ShareBasis, share: string): string {
+  switch (basis) {
+    case 'rows': return l10n.t('{0} of the row', share);
+    case 'columns': return l10n.t('{0} of the column', share);
+    case 'all': return l10n.t('{0} of all', share);
+  }
+}
+
+/** What the figures in the cells are. */
+function legend(shown: RunChoices['matrix'], roomy: boolean): string {
+  if (roomy) return shown === 'counts' ? l10n.t('small: share of the row') : l10n.t('small: counts');
+  switch (shown) {
+    case 'counts': return l10n.t('counts');
+    case 'rows': return l10n.t('per cent of the row');
+    case 'columns': return l10n.t('per cent of the column');
+    case 'all': return l10n.t('per cent of all');
+  }
+}
+
+/** Names of the columns: the classes and, where the model predicted none of them, one more. */
+export function columnNames({ classes, noClass }: Evaluation): readonly string[] {
+  return noClass.some((count) => count > 0) ? [...classes, l10n.t('no class')] : classes;
+}
 
 /** Rows are true classes, columns predicted ones; the last column, where it is needed, what fell outside the classes. */
-export function confusionMatrix({ classes, confusionMatrix: matrix, noClass }: Evaluation, { choices, choose }: PanelContext): TemplateResult {
-  const outside = noClass.some((count) => count > 0);
-  const columns = outside ? [...classes, l10n.t('no class')] : classes;
-  const rows = matrix.map((row, index) => (outside ? [...row, noClass[index] ?? 0] : row));
-  const largestError = Math.max(0, ...rows.flatMap((row, at) => row.filter((_, column) => column !== at)));
+export function confusionMatrix(evaluation: Evaluation, { test }: ShownRun, { choices, choose, openImages }: PanelContext): TemplateResult {
+  const { classes, confusionMatrix: matrix, noClass } = evaluation;
+  const columns = columnNames(evaluation);
+  const outside = columns.length > classes.length;
+  const counts = matrix.map((row, index) => (outside ? [...row, noClass[index] ?? 0] : row));
+  const basis = choices.matrix === 'counts' ? 'rows' : choices.matrix;
+  const shares = matrixShares(counts, basis);
+  const tinted = choices.matrix === 'counts' ? counts : shares;
+  const largestError = Math.max(0, ...tinted.flatMap((row, at) => row.filter((_, column) => column !== at)));
   const roomy = classes.length <= roomyClasses;
-  const cell = (row: readonly number[], at: number, count: number, column: number): TemplateResult => {
+  const { opened } = choices;
+
+  const cell = (count: number, at: number, column: number): MatrixCell => {
     const right = at === column;
-    const strength = tint(count, right, largestError);
-    const share = percent(count / Math.max(1, row.reduce((sum, value) => sum + value, 0)));
-    const [first, second] = choices.matrix === 'counts' ? [formatCount(count), share] : [share, formatCount(count)];
+    const share = 100 * (shares[at]?.[column] ?? 0);
+    const percent = `${share.toFixed(2)} %`;
+    const [first, second] = choices.matrix === 'counts' ? [formatCount(count), percent] : [roomy ? percent : share.toFixed(1), formatCount(count)];
     const trueName = classes[at] ?? '';
-    const spoken = right
-      ? l10n.t('{0}: {1} right, {2} of the row', trueName, formatCount(count), share)
-      : l10n.t('{0} taken for {1}: {2}, {3} of the row', trueName, columns[column] ?? '', formatCount(count), share);
-    return html`<div role="gridcell" class="cell ${right ? 'right' : 'wrong'} ${strength < 40 ? 'light' : ''} ${count === 0 ? 'zero' : ''}"
-      tabindex=${at === 0 && column === 0 ? 0 : -1} aria-label=${spoken} title=${spoken} ${cssVariables({ '--tint': `${strength}%` })}
-      >${!roomy && count === 0 ? '·' : first}${roomy ? html`<small>${second}</small>` : ''}</div>`;
+    return {
+      count, text: !roomy && count === 0 ? '·' : first, ...(roomy ? { small: second } : {}),
+      tone: right ? 'right' : 'wrong',
+      strength: tint(tinted[at]?.[column] ?? 0, right, largestError),
+      spoken: right
+        ? l10n.t('{0}: {1} right, {2}', trueName, formatCount(count), shareWords(basis, percent))
+        : l10n.t('{0} taken for {1}: {2}, {3}', trueName, columns[column] ?? '', formatCount(count), shareWords(basis, percent)),
+      opened: opened?.selected.of === 'class' && opened.selected.trueClass === at && opened.selected.predicted === column,
+      open: test.kind === 'kept' && count > 0 ? () => { openImages({ of: 'class', trueClass: at, predicted: column }); } : null,
+    };
   };
+
   return html`<div class="matrix-part">
     <div class="section-head"><h2>${l10n.t('Confusion matrix')}</h2>${segments({
       label: l10n.t('Cells show'), name: 'matrix', value: choices.matrix,
-      options: [{ value: 'counts', label: l10n.t('Counts') }, { value: 'rows', label: l10n.t('Per true') }],
+      options: [
+        { value: 'counts', label: l10n.t('Counts') }, { value: 'rows', label: l10n.t('Per true') },
+        { value: 'columns', label: l10n.t('Per predicted') }, { value: 'all', label: l10n.t('Of all') },
+      ],
       onChange: (shown) => { choose({ matrix: shown }); },
     })}</div>
-    <div class="scroll"><div class="matrix ${roomy ? '' : 'dense'}" role="grid" aria-label=${l10n.t('Confusion matrix')} @keydown=${navigateGrid} ${cssVariables({ '--columns': String(columns.length) })}>
-      <div role="row"><div role="columnheader" aria-label=${l10n.t('true class')}></div>${columns.map((name) => html`<div role="columnheader" title=${name}><span>${name}</span></div>`)}</div>
-      ${rows.map((row, at) => html`<div role="row"><div role="rowheader" title=${classes[at] ?? ''}><span>${classes[at]}</span></div>${row.map((count, column) => cell(row, at, count, column))}</div>`)}
-    </div></div>
-    <p class="caption">${l10n.t('rows true, columns predicted')}${roomy ? html`; ${choices.matrix === 'counts' ? l10n.t('small: share of the row') : l10n.t('small: counts')}` : ''}${outside
-      ? html`. ${l10n.t('The model has more outputs than there are classes; an image given one of the others counts as wrong, under “no class”.')}` : ''}</p>
+    ${matrixGrid({
+      label: l10n.t('Confusion matrix'), corner: l10n.t('true class'), columns, dense: !roomy, sums: false,
+      rows: counts.map((row, at) => ({ name: classes[at] ?? '', startsGroup: false, cells: row.map((count, column) => cell(count, at, column)) })),
+    })}
+    <p class="caption">${l10n.t('rows true, columns predicted')}; ${legend(choices.matrix, roomy)}${test.kind === 'kept' ? html`. ${l10n.t('A cell opens its images.')}` : ''}${outside
+      ? html` ${l10n.t('The model has more outputs than there are classes; an image given one of the others counts as wrong, under “no class”.')}` : ''}</p>
   </div>`;
 }

@@ -3,8 +3,6 @@ import { html, type TemplateResult } from 'lit';
 import { isUnfinished } from '../../../src/shared/run-record';
 import { icon } from '../../controls/buttons';
 import type { PanelState, ShownRun } from '../state';
-import { classTable } from './class-table';
-import { confusionMatrix } from './confusion-matrix';
 import type { PanelContext } from './context';
 import { curvesSection } from './curves-section';
 import { epochTable } from './epoch-table';
@@ -12,15 +10,10 @@ import { header } from './header';
 import { courseHeadline, testHeadline } from './headline';
 import { failureNotice, goneNotice, testPlaceholder, warningNotices } from './notices';
 import { preparation } from './preparation';
+import { testSection } from './test-section';
 
 function curvesPlaceholder(): TemplateResult {
   return html`<section class="empty tall">${icon('graph-line')}<p>${l10n.t('Loss and accuracy appear here with the first batch.')}</p></section>`;
-}
-
-function testPart({ evaluation }: ShownRun, context: PanelContext): TemplateResult {
-  if (evaluation === null) return html``;
-  const stacked = evaluation.classes.length > 5;
-  return html`<section class="test ${stacked ? 'stacked' : ''}">${confusionMatrix(evaluation, context)}${classTable(evaluation)}</section>`;
 }
 
 function runView(run: ShownRun, context: PanelContext): TemplateResult {
@@ -32,7 +25,7 @@ function runView(run: ShownRun, context: PanelContext): TemplateResult {
     ${failureNotice(run, context)}
     ${warningNotices(run)}
     ${evaluation === null ? courseHeadline(run) : testHeadline(run)}
-    ${testPart(run, context)}
+    ${testSection(run, context)}
     ${trained ? html`${curvesSection(run, context)}${epochTable(run)}` : unfinished ? html`${history.started === null ? preparation(run) : ''}${curvesPlaceholder()}` : ''}
     ${evaluation === null && (trained || unfinished) ? testPlaceholder(run) : ''}
   </main>`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { imagesPerSecond, openEpoch, timeLeft } from '../../../../webview/run/course';
 import { type PanelState, receive, type ShownRun } from '../../../../webview/run/state';
-import { madeUpEvents, madeUpSnapshot } from '../../../e2e/webview/made-up-run';
+import { madeUpEvents, madeUpResults, madeUpSnapshot, tenClassEvaluation, threeClassEvaluation } from '../../../e2e/webview/made-up-run';
 
 const run = { epochs: 3, batches: 25, batchesPerEpoch: 10, state: 'running' } as const;
 const all = madeUpEvents(run);
@@ -74,5 +74,29 @@ describe('the course of a run', () => {
 
   it('counts the validation that is still to come into the time left', () => {
     assert.ok(Math.abs((timeLeft(history) ?? 0) - (5 * 0.0155 + 0.8)) < 0.01, String(timeLeft(history)));
+  });
+});
+
+describe('what a run panel knows of the test images', () => {
+  const evaluated = receive({ kind: 'waiting' }, madeUpSnapshot({ ...run, state: 'completed' }, { evaluation: threeClassEvaluation })).state;
+
+  it('comes after the figures and agrees with them', () => {
+    assert.deepEqual(shown(evaluated).test, { kind: 'none' });
+    const { test } = shown(receive(evaluated, madeUpResults(threeClassEvaluation)).state);
+    assert.ok(test.kind === 'kept');
+    const sums = test.labelRows?.reduce((all, { counts, trueClass }) => all.map((row, at) => row.map((sum, column) => sum + (at === trueClass ? counts[column] ?? 0 : 0))), [[0, 0, 0], [0, 0, 0], [0, 0, 0]]);
+    assert.deepEqual(sums, threeClassEvaluation.confusionMatrix);
+    assert.equal(test.calibration.bins.reduce((sum, { count }) => sum + count, 0), 10_000);
+    const ten = receive({ kind: 'waiting' }, madeUpSnapshot({ ...run, classes: tenClassEvaluation.classes }, { evaluation: tenClassEvaluation })).state;
+    const ungrouped = shown(receive(ten, madeUpResults(tenClassEvaluation)).state).test;
+    assert.ok(ungrouped.kind === 'kept' && ungrouped.labelRows === null);
+  });
+
+  it('holds pictures by their numbers, and the reason where they cannot be had', () => {
+    const size = { width: 2, height: 1, channels: 1 };
+    const refused = receive(evaluated, { type: 'noTestImages', images: [7], message: 'No data.' }).state;
+    assert.deepEqual(shown(refused).pictures, { known: new Map(), problem: 'No data.' });
+    const { pictures } = shown(receive(refused, { type: 'testImages', images: [7, 3], size, pixels: Uint8Array.of(1, 2, 3, 4) }).state);
+    assert.deepEqual([pictures.problem, [...pictures.known].map(([number, { pixels }]) => [number, [...pixels]])], [null, [[7, [1, 2]], [3, [3, 4]]]]);
   });
 });
