@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { defaultRunsFolder, isRunId } from '../runs/run-folder';
+import { defaultRunsFolder, listRunFolders } from '../runs/run-folder';
 import { findExperiments } from './experiment-files';
 
 const runGlob = '**/.lookbook/runs/*/run.json';
@@ -41,12 +40,7 @@ export class RunFolders implements vscode.Disposable {
 
   /** Looks into the folders that runs are known to be made in. It costs little, and a file watcher may be late, or have run out of watches. */
   async look(): Promise<string[]> {
-    const listed = await Promise.all([...this.holders].map(async (holder) => {
-      // A folder that is not there has no runs.
-      const names = await readdir(holder).catch(() => []);
-      return names.filter(isRunId).map((name) => join(holder, name));
-    }));
-    return listed.flat().sort(byId);
+    return (await Promise.all([...this.holders].map(listRunFolders))).flat().sort(byId);
   }
 
   /** Takes note of a run folder that may be outside the workspace. */

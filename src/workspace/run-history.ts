@@ -5,6 +5,7 @@ import { failureOf, type Failure } from '../shared/failure';
 import { advanceProgress, noProgress, type RunProgress } from '../shared/run-progress';
 import { isUnfinished, type RunRecord } from '../shared/run-record';
 import type { ColorSlots } from './color-slots';
+import type { JournalDamage } from './journal-damage';
 import { RunFolders } from './run-folders';
 import { Throttle } from './throttle';
 
@@ -55,7 +56,7 @@ export class RunHistory implements vscode.Disposable {
   /** The run folder named may hold something new. */
   readonly onDidAdvance = this.advanced.event;
 
-  constructor(private readonly colors: ColorSlots, private readonly log: vscode.LogOutputChannel) {
+  constructor(private readonly colors: ColorSlots, private readonly damage: JournalDamage, private readonly log: vscode.LogOutputChannel) {
     this.announce = new Throttle(() => { this.tell(); }, announceEvery, (error) => { this.report(error); });
     this.looking = new Throttle(() => this.look(), announceEvery, (error) => { this.report(error); });
     this.timer = setInterval(() => { this.looking.request(); }, lookEvery);
@@ -137,7 +138,7 @@ export class RunHistory implements vscode.Disposable {
     let follower = this.followers.get(folder);
     let progress = this.entries.get(folder)?.progress ?? noProgress;
     if (follower === undefined) {
-      follower = followJournal(folder);
+      follower = followJournal(folder, this.damage.note);
       progress = noProgress;
       this.followers.set(folder, follower);
     }
