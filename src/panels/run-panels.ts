@@ -22,7 +22,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
   }
 
-  /** Shows a run beside the source, in the column where another run's panel already is, if any; the focus stays. */
+  /** Shows a run beside the source, in the column where another run's panel already is, if any, but never over the source; the focus stays. */
   async open(folder: string): Promise<void> {
     const name = await this.context.nameOf(folder);
     const present = this.panels.get(folder);
