@@ -82,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   const runsView = vscode.window.createTreeView('lookbook.runs', { treeDataProvider: runs, canSelectMany: true });
   const selectedRuns = (): string[] => runsView.selection.map(({ folder }) => folder);
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
-    ...runCommands({ history, trainings, log, openRun, openTensorBoard: (folder) => tensorBoards.open(folder), selectedRuns }),
+    ...runCommands({ history, trainings, log, openRun, closeRun: (folder) => { panels.close(folder); }, openTensorBoard: (folder) => tensorBoards.open(folder), selectedRuns }),
     'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
     'lookbook.exploreData': (argument) => openPanel(dataPanels, argument, vscode.l10n.t('Choose the experiment whose data to explore')),
     'lookbook.showTrainings': () => showTrainings(trainings, history),

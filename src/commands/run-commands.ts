@@ -19,10 +19,12 @@ export interface RunCommandContext {
   readonly history: RunHistory;
   readonly trainings: TrainingService;
   readonly log: vscode.LogOutputChannel;
-  openRun(folder: string): Promise<void>;
-  openTensorBoard(folder: string): Promise<void>;
+  readonly openRun: (folder: string) => Promise<void>;
+  readonly openTensorBoard: (folder: string) => Promise<void>;
+  /** Closes the panel of a run. */
+  readonly closeRun: (folder: string) => void;
   /** Run folders of the rows that are selected in the history. */
-  selectedRuns(): readonly string[];
+  readonly selectedRuns: () => readonly string[];
 }
 
 /** The commands on one run, by name; each takes a run folder or a row of the history, and asks where it gets neither. */
@@ -125,7 +127,7 @@ async function revealFolder(folder: string): Promise<void> {
 }
 
 /** To the trash, or where there is none for good, after asking unless that is done. */
-async function deleteRuns(folders: readonly string[], asked: boolean, { history }: RunCommandContext): Promise<void> {
+async function deleteRuns(folders: readonly string[], asked: boolean, { history, closeRun }: RunCommandContext): Promise<void> {
   for (const folder of folders) await requireDeletable(folder);
   const untrashed: string[] = [];
   for (const folder of folders) {
@@ -138,7 +140,9 @@ async function deleteRuns(folders: readonly string[], asked: boolean, { history 
   if (untrashed.length > 0 && (asked || (await mayDeleteForGood(untrashed, history)))) {
     for (const folder of untrashed) await deleteRun(folder);
   }
-  for (const folder of folders) await history.refresh(folder);
+  for (const folder of folders) {
+    if ((await history.refresh(folder)) === undefined) closeRun(folder);
+  }
 }
 
 async function mayDelete(folders: readonly string[], history: RunHistory): Promise<boolean> {

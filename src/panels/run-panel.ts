@@ -71,6 +71,10 @@ export class RunPanel {
     webview.html = webviewHtml(webview, context.extensionUri, { entry: 'run', title, state: { folder } });
   }
 
+  close(): void {
+    this.panel.dispose();
+  }
+
   reveal(): void {
     this.panel.reveal(undefined, true);
   }

@@ -38,6 +38,11 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.keep(folder, panel, name);
   }
 
+  /** Closes the panel of a run that was deleted, if it is open. */
+  close(folder: string): void {
+    this.panels.get(folder)?.close();
+  }
+
   /** Called by VS Code after a reload. A panel that does not know its run, or whose run is gone, is closed. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const held = v.safeParse(panelState, state);
