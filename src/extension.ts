@@ -102,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     vscode.languages.registerInlayHintsProvider(sourceSelector, hints),
     vscode.languages.registerCodeLensProvider(experimentSelector, lenses),
     vscode.tasks.registerTaskProvider(taskType, new TrainTasks(join(extensionPath, 'dist', 'cli.mjs'))),
+    runsView.onDidChangeVisibility(({ visible }) => { if (visible) void history.list().catch((error: unknown) => { log.error(String(error)); }); }),
     trainings.onDidEnd(({ record }) => { if (record.state === 'failed') showFailedRun(record, log); }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => { trusted(); }),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, async (...args: unknown[]) => {

@@ -48,7 +48,7 @@ export class RunHistory implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly announce: Throttle;
   private readonly looking: Throttle;
-  private readonly folders = new RunFolders();
+  private readonly folders = new RunFolders((error) => { this.report(error); });
   private readonly timer: ReturnType<typeof setInterval>;
 
   /** The list or something in it changed. */
@@ -63,7 +63,7 @@ export class RunHistory implements vscode.Disposable {
     this.disposables.push(
       this.changed, this.advanced, this.announce, this.looking, this.folders,
       this.folders.onDidChange((folder) => { this.wake(folder); }),
-      this.folders.onDidRemove(() => { this.looking.request(); }),
+      this.folders.onDidChangeList(() => { this.looking.request(); }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => { void this.startAfresh(); }),
     );
   }

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import type { Browser, Locator } from 'playwright-core';
 import { OwnWorkspace } from './own-workspace';
 import { RunPanel } from './run-panel';
-import { trainInTerminal } from './terminal';
-import { launchBrowser, Workbench } from './workbench';
+import { trainInTerminal, type TerminalTraining } from './terminal';
+import { changeSettings, launchBrowser, Workbench } from './workbench';
 
 describe('From an empty workspace on', () => {
   let browser: Browser;
@@ -13,6 +13,7 @@ describe('From an empty workspace on', () => {
   let elsewhere: OwnWorkspace;
   let sideBar: Locator;
   let panel: RunPanel;
+  let training: TerminalTraining | undefined;
 
   before(async () => {
     [own, elsewhere] = [await OwnWorkspace.make(), await OwnWorkspace.make()];
@@ -28,13 +29,15 @@ describe('From an empty workspace on', () => {
   });
 
   after(async () => {
+    training?.kill();
     await browser.close();
+    await changeSettings({ 'lookbook.limit': 640 });
     await own.remove();
     await elsewhere.remove();
   });
 
   it('a run of a terminal appears as it is made, and reads interrupted once it is killed', async () => {
-    const training = trainInTerminal(elsewhere.path('model-2.model.ts'), { epochs: 50, limit: 6400, out: own.path('deep', '.lookbook', 'runs') });
+    training = trainInTerminal(elsewhere.path('model-2.model.ts'), { epochs: 50, limit: 6400, out: own.path('deep', '.lookbook', 'runs') });
     await sideBar.getByRole('treeitem', { name: /Model 2.*epoch 1 of 50/ }).click();
     await panel.untilState('Training', 30);
     training.kill();
@@ -62,8 +65,11 @@ describe('From an empty workspace on', () => {
   });
 
   it('the panel is back after a reload in the middle of a run, with its curves, and says that the run was interrupted', async () => {
+    await changeSettings({ 'lookbook.limit': 6400 });
     await workbench.runCommand('Train Fashion Model');
     await panel.untilState('Training', 60);
+    // VS Code in a browser writes down every five seconds which editors are open.
+    await workbench.page.waitForTimeout(7000);
     await workbench.reload();
     await panel.untilState('Interrupted', 60);
     assert.ok((await panel.drawn('Loss')) > 0);

@@ -16,8 +16,8 @@ export function trainInTerminal(experiment: string, { epochs, limit, out }: { ep
   return { ended: once(child, 'close'), kill: () => { killWithTrainer(child); } };
 }
 
-function killWithTrainer({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
+function killWithTrainer({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
   const children = execFileSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
   for (const victim of [pid, ...children.filter(([, parent]) => parent === pid).map(([own = 0]) => own)]) process.kill(victim, 'SIGKILL');
 }
