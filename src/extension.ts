@@ -7,6 +7,7 @@ import { TensorBoards } from './commands/open-tensorboard';
 import { runCommands } from './commands/run-commands';
 import { showTrainings } from './commands/show-trainings';
 import { train } from './commands/train-command';
+import { taskType, TrainTasks } from './commands/train-tasks';
 import { ExperimentCodeLens } from './editor/experiment-code-lens';
 import { ExperimentDiagnostics } from './editor/experiment-diagnostics';
 import { Inspections } from './editor/inspections';
@@ -26,6 +27,7 @@ import { TrainingStatus } from './training/training-status';
 import { ColorSlots } from './workspace/color-slots';
 import { EditorSupport } from './workspace/editor-support';
 import { experimentSelector, sourceSelector } from './workspace/experiment-files';
+import { JournalDamage } from './workspace/journal-damage';
 import { RunHistory } from './workspace/run-history';
 import { SourceAsItWas } from './workspace/source-as-it-was';
 
@@ -42,7 +44,8 @@ let endChildren: (() => Promise<void>) | undefined;
 export function activate(context: vscode.ExtensionContext): LookbookApi {
   const { extensionUri, extensionPath, workspaceState } = context;
   const log = vscode.window.createOutputChannel('Lookbook', { log: true });
-  const history = new RunHistory(new ColorSlots(workspaceState), log);
+  const damage = new JournalDamage(log);
+  const history = new RunHistory(new ColorSlots(workspaceState), damage, log);
   const trainings = new TrainingService(extensionPath, history, log);
   const inspectorOptions = { inspectorFile: join(extensionPath, 'dist', 'inspector.mjs'), log: (line: string) => { log.info(line); } };
   const inspector = new InspectorClient(inspectorOptions);
@@ -52,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   const panels = new RunPanels({
     extensionUri, log,
     onDidAdvance: history.onDidAdvance,
+    onJournalProblem: damage.note,
     colorSlotOf: (folder) => history.get(folder)?.colorSlot ?? 1,
     queuedBehind: (folder) => trainings.queuedBehind(folder),
     testImages: (folder, images) => readTestImages(data, folder, images),
@@ -75,8 +79,10 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     const experiment = await chooseExperiment(argument, question);
     if (experiment !== undefined) kind.open(experiment);
   };
+  const runsView = vscode.window.createTreeView('lookbook.runs', { treeDataProvider: runs, canSelectMany: true });
+  const selectedRuns = (): string[] => runsView.selection.map(({ folder }) => folder);
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
-    ...runCommands({ history, trainings, log, openRun, openTensorBoard: (folder) => tensorBoards.open(folder) }),
+    ...runCommands({ history, trainings, log, openRun, closeRun: (folder) => { panels.close(folder); }, openTensorBoard: (folder) => tensorBoards.open(folder), selectedRuns }),
     'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
     'lookbook.exploreData': (argument) => openPanel(dataPanels, argument, vscode.l10n.t('Choose the experiment whose data to explore')),
     'lookbook.showTrainings': () => showTrainings(trainings, history),
@@ -87,15 +93,16 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   };
 
   context.subscriptions.push(
-    log, history, inspections, support, panels, dataPanels, experiments, runs, lenses, hints,
+    log, history, inspections, support, panels, dataPanels, experiments, runs, runsView, lenses, hints,
     new TrainingStatus(trainings, history),
     new ExperimentDiagnostics(inspections),
     new SourceAsItWas(),
     vscode.window.createTreeView('lookbook.experiments', { treeDataProvider: experiments }),
-    vscode.window.createTreeView('lookbook.runs', { treeDataProvider: runs, canSelectMany: true }),
     vscode.languages.registerHoverProvider(sourceSelector, new LayerHover(inspections)),
     vscode.languages.registerInlayHintsProvider(sourceSelector, hints),
     vscode.languages.registerCodeLensProvider(experimentSelector, lenses),
+    vscode.tasks.registerTaskProvider(taskType, new TrainTasks(join(extensionPath, 'dist', 'cli.mjs'))),
+    runsView.onDidChangeVisibility(({ visible }) => { if (visible) void history.list().catch((error: unknown) => { log.error(String(error)); }); }),
     trainings.onDidEnd(({ record }) => { if (record.state === 'failed') showFailedRun(record, log); }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => { trusted(); }),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, async (...args: unknown[]) => {

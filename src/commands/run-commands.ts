@@ -1,21 +1,30 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { deleteRun, requireDeletable } from '../runs/delete-run';
 import { isUnfinished, type RunRecord } from '../shared/run-record';
 import type { TrainingOverrides } from '../shared/settings';
+import { runDescription } from '../sidebar/run-words';
 import { showFailure, showPlace } from '../training/failure-notice';
 import type { StartedRun, TrainingService } from '../training/training-service';
 import type { RunEntry, RunHistory } from '../workspace/run-history';
 import { readOnly, sourceFile } from '../workspace/source-as-it-was';
+import { sourceColumn } from '../workspace/source-column';
 import { runFolderFrom, runFoldersFrom } from './run-argument';
 import { explainTrust, startAndShow } from './train-command';
+
+/** What the key of "Delete Run" hands over: VS Code gives commands of keys no row. */
+const theSelection = 'selection';
 
 export interface RunCommandContext {
   readonly history: RunHistory;
   readonly trainings: TrainingService;
   readonly log: vscode.LogOutputChannel;
-  openRun(folder: string): Promise<void>;
-  openTensorBoard(folder: string): Promise<void>;
+  readonly openRun: (folder: string) => Promise<void>;
+  readonly openTensorBoard: (folder: string) => Promise<void>;
+  /** Closes the panel of a run. */
+  readonly closeRun: (folder: string) => void;
+  /** Run folders of the rows that are selected in the history. */
+  readonly selectedRuns: () => readonly string[];
 }
 
 /** The commands on one run, by name; each takes a run folder or a row of the history, and asks where it gets neither. */
@@ -42,9 +51,11 @@ export function runCommands(context: RunCommandContext): Readonly<Record<string,
       if (folder !== undefined) await revealFolder(folder);
     },
     'lookbook.deleteRun': async (clicked, selected) => {
-      const folders = await runFoldersFrom(clicked, selected, history, ({ record }) => !isUnfinished(record.state));
+      const byKey = clicked === theSelection;
+      const folders = byKey ? context.selectedRuns() : await runFoldersFrom(clicked, selected, history, ({ record }) => !isUnfinished(record.state));
       try {
-        await deleteRuns(folders, context);
+        // The row with the focus need not be the selected one, and a key is hit by accident: say first what would go.
+        if (!byKey || (await mayDelete(folders, history))) await deleteRuns(folders, byKey, context);
       } catch (error) {
         showFailure(error, context.log);
       }
@@ -87,8 +98,9 @@ function settingsOf({ settings, engine }: RunRecord): TrainingOverrides {
 }
 
 async function openExperiment({ experimentFile }: RunRecord): Promise<void> {
+  const uri = vscode.Uri.file(experimentFile);
   try {
-    await vscode.window.showTextDocument(vscode.Uri.file(experimentFile), { viewColumn: vscode.ViewColumn.One });
+    await vscode.window.showTextDocument(uri, { viewColumn: sourceColumn(uri) });
   } catch {
     await vscode.window.showWarningMessage(vscode.l10n.t('{0} is gone. The run still has the source as it was.', experimentFile));
   }
@@ -96,8 +108,12 @@ async function openExperiment({ experimentFile }: RunRecord): Promise<void> {
 
 async function openSource(record: RunRecord, folder: string): Promise<void> {
   const file = sourceFile(folder, record);
-  if (file === null) await vscode.window.showWarningMessage(vscode.l10n.t('This run ended before its source was kept.'));
-  else await vscode.window.showTextDocument(readOnly(file), { preview: true });
+  if (file === null) {
+    await vscode.window.showWarningMessage(vscode.l10n.t('This run ended before its source was kept.'));
+    return;
+  }
+  const uri = readOnly(file);
+  await vscode.window.showTextDocument(uri, { viewColumn: sourceColumn(uri), preview: true });
 }
 
 /** Desktops show it in their file manager; where there is none, as in a browser, the path is said and can be copied. */
@@ -110,8 +126,8 @@ async function revealFolder(folder: string): Promise<void> {
   if ((await vscode.window.showInformationMessage(folder, copy)) === copy) await vscode.env.clipboard.writeText(folder);
 }
 
-/** To the trash, or where there is none for good, after asking. */
-async function deleteRuns(folders: readonly string[], { history }: RunCommandContext): Promise<void> {
+/** To the trash, or where there is none for good, after asking unless that is done. */
+async function deleteRuns(folders: readonly string[], asked: boolean, { history, closeRun }: RunCommandContext): Promise<void> {
   for (const folder of folders) await requireDeletable(folder);
   const untrashed: string[] = [];
   for (const folder of folders) {
@@ -121,19 +137,38 @@ async function deleteRuns(folders: readonly string[], { history }: RunCommandCon
       untrashed.push(folder);
     }
   }
-  if (untrashed.length > 0 && (await mayDeleteForGood(untrashed, history))) {
+  if (untrashed.length > 0 && (asked || (await mayDeleteForGood(untrashed, history)))) {
     for (const folder of untrashed) await deleteRun(folder);
   }
-  for (const folder of folders) await history.refresh(folder);
+  for (const folder of folders) {
+    if ((await history.refresh(folder)) === undefined) closeRun(folder);
+  }
+}
+
+async function mayDelete(folders: readonly string[], history: RunHistory): Promise<boolean> {
+  if (folders.length === 0) return false;
+  return await confirm(
+    vscode.l10n.t('Delete {0}?', nameOf(folders, history)),
+    vscode.l10n.t('It goes to the trash; where there is none, it is deleted for good.'),
+    vscode.l10n.t('Delete'),
+  );
 }
 
 async function mayDeleteForGood(folders: readonly string[], history: RunHistory): Promise<boolean> {
-  const [first] = folders;
-  const name = folders.length === 1 && first !== undefined ? (history.get(first)?.record.name ?? first) : vscode.l10n.t('{0} runs', folders.length);
-  const remove = vscode.l10n.t('Delete Permanently');
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Delete {0} permanently?', name),
-    { modal: true, detail: vscode.l10n.t('There is no trash here, so this cannot be undone.') }, remove,
+  return await confirm(
+    vscode.l10n.t('Delete {0} permanently?', nameOf(folders, history)),
+    vscode.l10n.t('There is no trash here, so this cannot be undone.'),
+    vscode.l10n.t('Delete Permanently'),
   );
-  return answer === remove;
+}
+
+async function confirm(question: string, detail: string, yes: string): Promise<boolean> {
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+}
+
+function nameOf(folders: readonly string[], history: RunHistory): string {
+  const [first] = folders;
+  if (folders.length !== 1 || first === undefined) return vscode.l10n.t('{0} runs', folders.length);
+  const entry = history.get(first);
+  return entry === undefined ? basename(first) : `${entry.record.name} (${runDescription(entry)})`;
 }

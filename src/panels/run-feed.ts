@@ -1,6 +1,7 @@
 import { followJournal, type JournalFollower } from '../runs/follow-journal';
 import { readEvaluation, readRun } from '../runs/read-run';
 import type { Evaluation } from '../shared/evaluation';
+import type { Failure } from '../shared/failure';
 import { stringifyWithNonFinite } from '../shared/json-number';
 import type { RunPanelMessage } from '../shared/run-panel-protocol';
 import type { RunRecord } from '../shared/run-record';
@@ -14,11 +15,12 @@ export class RunFeed {
     private readonly folder: string,
     private readonly colorSlot: () => number,
     private readonly queuedBehind: () => number,
+    private readonly onJournalProblem: (problem: Failure) => void,
   ) {}
 
   /** All there is. @throws LookbookError where the run folder is gone or unreadable. */
   async snapshot(): Promise<RunPanelMessage> {
-    this.journal = followJournal(this.folder);
+    this.journal = followJournal(this.folder, this.onJournalProblem);
     const { record, evaluation } = await this.read();
     // The journal last: what it says is never older than the record.
     const events = await this.journal.read();

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { readTestResults } from '../runs/read-run';
 import type { Evaluation } from '../shared/evaluation';
-import { failureOf } from '../shared/failure';
+import { failureOf, type Failure } from '../shared/failure';
 import type { ImageBytes } from '../shared/data-view';
 import { runPanelRequest, type RunPanelMessage, type RunPanelRequest } from '../shared/run-panel-protocol';
 import { Throttle } from '../workspace/throttle';
@@ -29,6 +29,8 @@ export interface RunPanelContext {
   readonly log: vscode.LogOutputChannel;
   /** A run folder may hold something new. */
   readonly onDidAdvance: vscode.Event<string>;
+  /** A line of a journal is damaged. */
+  readonly onJournalProblem: (problem: Failure) => void;
   colorSlotOf(folder: string): number;
   queuedBehind(folder: string): number;
   /** The bytes of test images of a run's dataset, by their numbers in it. @throws LookbookError where they cannot be shown. */
@@ -48,7 +50,7 @@ export class RunPanel {
   readonly onDidDispose: vscode.Event<void>;
 
   constructor(readonly folder: string, private readonly panel: vscode.WebviewPanel, title: string, private readonly context: RunPanelContext) {
-    this.feed = new RunFeed(folder, () => context.colorSlotOf(folder), () => context.queuedBehind(folder));
+    this.feed = new RunFeed(folder, () => context.colorSlotOf(folder), () => context.queuedBehind(folder), context.onJournalProblem);
     this.tell = new Throttle(() => this.send(), tellEvery, (error) => { this.report(error); });
     this.onDidDispose = panel.onDidDispose;
     const { webview } = panel;
@@ -67,6 +69,10 @@ export class RunPanel {
       panel.onDidDispose(() => { for (const disposable of this.disposables) disposable.dispose(); }),
     );
     webview.html = webviewHtml(webview, context.extensionUri, { entry: 'run', title, state: { folder } });
+  }
+
+  close(): void {
+    this.panel.dispose();
   }
 
   reveal(): void {

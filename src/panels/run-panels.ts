@@ -22,7 +22,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
   }
 
-  /** Shows a run beside the source, in the column where another run's panel already is, if any; the focus stays. */
+  /** Shows a run beside the source, in the column where another run's panel already is, if any, but never over the source; the focus stays. */
   async open(folder: string): Promise<void> {
     const name = await this.context.nameOf(folder);
     const present = this.panels.get(folder);
@@ -36,6 +36,11 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
     }
     const panel = vscode.window.createWebviewPanel(viewType, name, { viewColumn: columnOf(viewType), preserveFocus: true });
     this.keep(folder, panel, name);
+  }
+
+  /** Closes the panel of a run that was deleted, if it is open. */
+  close(folder: string): void {
+    this.panels.get(folder)?.close();
   }
 
   /** Called by VS Code after a reload. A panel that does not know its run, or whose run is gone, is closed. */

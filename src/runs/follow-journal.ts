@@ -11,15 +11,13 @@ const tailSize = 65_536;
 
 /** Reads a journal while it grows: each call of {@link read} costs only what was added. */
 export class JournalFollower {
-  /** Lines that are no valid events; they are left out of what is read. */
-  readonly problems: Failure[] = [];
   private readonly path: string;
   private offset = 0;
   private lines = 0;
   private nextSeq = 1;
   private reading: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly folder: string) {
+  constructor(private readonly folder: string, private readonly onProblem: (problem: Failure) => void) {
     this.path = journalPath(folder);
   }
 
@@ -64,7 +62,7 @@ export class JournalFollower {
       this.lines += 1;
       const event = parseLine(line);
       if (typeof event === 'string') {
-        this.problems.push({ message: `Line ${this.lines} of the journal is not an event (${event}).`, file: this.path, position: { line: this.lines, column: 1 } });
+        this.onProblem({ message: `Line ${this.lines} of the journal is not an event (${event}).`, file: this.path, position: { line: this.lines, column: 1 } });
       } else if (event.seq >= this.nextSeq) {
         this.nextSeq = event.seq + 1;
         events.push(event);
@@ -73,9 +71,12 @@ export class JournalFollower {
   }
 }
 
-/** Follows the journal of a run folder from its start. */
-export function followJournal(folder: string): JournalFollower {
-  return new JournalFollower(folder);
+/**
+ * Follows the journal of a run folder from its start.
+ * @param onProblem hears of each line that is no valid event, which is left out of what is read.
+ */
+export function followJournal(folder: string, onProblem: (problem: Failure) => void = () => undefined): JournalFollower {
+  return new JournalFollower(folder, onProblem);
 }
 
 /** The last valid event, without reading the whole journal; `null` where there is none near the end. */

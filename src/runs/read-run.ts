@@ -1,6 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { endianness } from 'node:os';
-import { join } from 'node:path';
 import { evaluation as evaluationSchema, type Evaluation } from '../shared/evaluation';
 import { failureOf, LookbookError, type Failure } from '../shared/failure';
 import { isUnfinished, runRecord, type RunRecord } from '../shared/run-record';
@@ -31,20 +30,6 @@ export async function readRun(folder: string): Promise<RunRecord> {
   // The process may have ended well since the record was read.
   const latest = await readRecord(folder);
   return isUnfinished(latest.state) ? withoutProcess(folder, latest) : latest;
-}
-
-/** Every run in a folder, newest first. Journals are not read, so it is quick however long the runs are. */
-export async function listRuns(runsFolder: string): Promise<ListedRun[]> {
-  let names: string[];
-  try {
-    const entries = await readdir(runsFolder, { withFileTypes: true });
-    names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw new LookbookError({ message: `The run folders cannot be listed (${errorCode(error) ?? String(error)}).`, file: runsFolder }, { cause: error });
-  }
-  const listed = await Promise.all(names.sort().reverse().map((name) => listRun(join(runsFolder, name))));
-  return listed.filter((run) => run !== null);
 }
 
 /** The figures of the test set; `null` while there are none. @throws LookbookError where the file is damaged. */
@@ -88,7 +73,10 @@ export async function readTestResults(folder: string, { outputs }: Pick<Evaluati
   return predictions === null ? null : { testSet, predictions };
 }
 
-/** One entry of {@link listRuns}; `null` for a folder of something else, or one that is being made. */
+/**
+ * What a list says of a folder; `null` for a folder of something else, or one that is being made.
+ * The journal of a finished run is not read, so it is quick however long the run is.
+ */
 export async function listRun(folder: string): Promise<ListedRun | null> {
   try {
     return { folder, record: await readRun(folder) };

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from './error-code';
@@ -27,6 +27,12 @@ export function isRunId(name: string): boolean {
 /** Where the runs of an experiment live unless another folder was asked for. */
 export function defaultRunsFolder(experimentFile: string): string {
   return join(dirname(experimentFile), '.lookbook', 'runs');
+}
+
+/** The run folders in a folder, oldest first; none where the folder cannot be read, for then nobody has trained there. */
+export async function listRunFolders(runsFolder: string): Promise<string[]> {
+  const names = await readdir(runsFolder).catch(() => []);
+  return names.filter(isRunId).sort().map((name) => join(runsFolder, name));
 }
 
 /** Makes a new, empty run folder that no other process got, and its parents. */

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { failureOf, type Failure } from '../shared/failure';
 import type { RunRecord } from '../shared/run-record';
+import { sourceColumn } from '../workspace/source-column';
 
 /** Opens the place in the source that a failure names. */
 export async function showPlace({ file, position }: Failure): Promise<void> {
   if (file === undefined) return;
+  const uri = vscode.Uri.file(file);
   const start = position === undefined ? undefined : new vscode.Position(position.line - 1, position.column - 1);
-  await vscode.window.showTextDocument(vscode.Uri.file(file), start === undefined ? {} : { selection: new vscode.Range(start, start) });
+  await vscode.window.showTextDocument(uri, { viewColumn: sourceColumn(uri), ...(start === undefined ? {} : { selection: new vscode.Range(start, start) }) });
 }
 
 /** Tells of a failure, with ways to its place and to the log; waits for no answer. */

@@ -1,33 +1,39 @@
-import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { defaultRunsFolder, isRunId } from '../runs/run-folder';
+import { defaultRunsFolder, listRunFolders } from '../runs/run-folder';
 import { findExperiments } from './experiment-files';
 
 const runGlob = '**/.lookbook/runs/*/run.json';
 const watchedGlob = '{**/.lookbook,**/.lookbook/runs,**/.lookbook/runs/*,**/.lookbook/runs/*/run.json,**/.lookbook/runs/*/events.ndjson}';
 
+/** Milliseconds after which the file watcher is surely at work. Of folders made while it starts it may never tell. */
+const watching = 10_000;
+
 /** Where the workspace's run folders are. */
 export class RunFolders implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<string>();
-  private readonly removed = new vscode.EventEmitter<void>();
+  private readonly listChanged = new vscode.EventEmitter<void>();
   private readonly disposables: vscode.Disposable[];
   /** Folders that hold run folders, or will when somebody trains. */
   private readonly holders = new Set<string>();
+  private readonly searchTimer: ReturnType<typeof setTimeout>;
 
   /** Something was written in the run folder named. */
   readonly onDidChange = this.changed.event;
-  /** Something below a `.lookbook` is gone. */
-  readonly onDidRemove = this.removed.event;
+  /** There may be run folders that were not there before, or some may be gone: {@link look} tells. */
+  readonly onDidChangeList = this.listChanged.event;
 
-  constructor() {
+  constructor(onError: (error: unknown) => void) {
     const watcher = vscode.workspace.createFileSystemWatcher(watchedGlob);
     this.disposables = [
-      this.changed, this.removed, watcher,
+      this.changed, this.listChanged, watcher,
       watcher.onDidCreate((uri) => { this.heard(uri); }),
       watcher.onDidChange((uri) => { this.heard(uri); }),
-      watcher.onDidDelete(() => { this.removed.fire(); }),
+      watcher.onDidDelete(() => { this.listChanged.fire(); }),
     ];
+    this.searchTimer = setTimeout(() => {
+      this.search().then(() => { this.listChanged.fire(); }, onError);
+    }, watching);
   }
 
   /** Searches the workspace; gives run folders, oldest first. */
@@ -41,12 +47,7 @@ export class RunFolders implements vscode.Disposable {
 
   /** Looks into the folders that runs are known to be made in. It costs little, and a file watcher may be late, or have run out of watches. */
   async look(): Promise<string[]> {
-    const listed = await Promise.all([...this.holders].map(async (holder) => {
-      // A folder that is not there has no runs.
-      const names = await readdir(holder).catch(() => []);
-      return names.filter(isRunId).map((name) => join(holder, name));
-    }));
-    return listed.flat().sort(byId);
+    return (await Promise.all([...this.holders].map(listRunFolders))).flat().sort(byId);
   }
 
   /** Takes note of a run folder that may be outside the workspace. */
@@ -60,6 +61,7 @@ export class RunFolders implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.searchTimer);
     for (const disposable of this.disposables) disposable.dispose();
   }
 

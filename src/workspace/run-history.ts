@@ -5,6 +5,7 @@ import { failureOf, type Failure } from '../shared/failure';
 import { advanceProgress, noProgress, type RunProgress } from '../shared/run-progress';
 import { isUnfinished, type RunRecord } from '../shared/run-record';
 import type { ColorSlots } from './color-slots';
+import type { JournalDamage } from './journal-damage';
 import { RunFolders } from './run-folders';
 import { Throttle } from './throttle';
 
@@ -47,7 +48,7 @@ export class RunHistory implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly announce: Throttle;
   private readonly looking: Throttle;
-  private readonly folders = new RunFolders();
+  private readonly folders = new RunFolders((error) => { this.report(error); });
   private readonly timer: ReturnType<typeof setInterval>;
 
   /** The list or something in it changed. */
@@ -55,14 +56,14 @@ export class RunHistory implements vscode.Disposable {
   /** The run folder named may hold something new. */
   readonly onDidAdvance = this.advanced.event;
 
-  constructor(private readonly colors: ColorSlots, private readonly log: vscode.LogOutputChannel) {
+  constructor(private readonly colors: ColorSlots, private readonly damage: JournalDamage, private readonly log: vscode.LogOutputChannel) {
     this.announce = new Throttle(() => { this.tell(); }, announceEvery, (error) => { this.report(error); });
     this.looking = new Throttle(() => this.look(), announceEvery, (error) => { this.report(error); });
     this.timer = setInterval(() => { this.looking.request(); }, lookEvery);
     this.disposables.push(
       this.changed, this.advanced, this.announce, this.looking, this.folders,
       this.folders.onDidChange((folder) => { this.wake(folder); }),
-      this.folders.onDidRemove(() => { this.looking.request(); }),
+      this.folders.onDidChangeList(() => { this.looking.request(); }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => { void this.startAfresh(); }),
     );
   }
@@ -137,7 +138,7 @@ export class RunHistory implements vscode.Disposable {
     let follower = this.followers.get(folder);
     let progress = this.entries.get(folder)?.progress ?? noProgress;
     if (follower === undefined) {
-      follower = followJournal(folder);
+      follower = followJournal(folder, this.damage.note);
       progress = noProgress;
       this.followers.set(folder, follower);
     }

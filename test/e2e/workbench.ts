@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import * as v from 'valibot';
 
@@ -8,6 +10,13 @@ export function e2eEnvironment(): v.InferOutput<typeof environment> {
   const text = process.env.LOOKBOOK_E2E;
   if (text === undefined) throw new Error('Run this through `npm run test:e2e`, which serves the workbench.');
   return v.parse(environment, JSON.parse(text));
+}
+
+/** Changes user settings as a person would in the settings file, which the workbench watches. */
+export async function changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
+  const path = join(e2eEnvironment().userData, 'User', 'settings.json');
+  const settings = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  await writeFile(path, JSON.stringify({ ...settings, ...changes }, null, 2));
 }
 
 export async function launchBrowser(): Promise<Browser> {
@@ -87,6 +96,26 @@ export class Workbench {
     if (!(await action.first().getAttribute('class'))?.includes('checked')) await action.locator('a').first().click();
     await sideBar.locator('.pane-header').first().waitFor();
     return sideBar;
+  }
+
+  /** Chooses from the context menu of a row in the side bar. */
+  async chooseFromMenu(row: Locator, item: string): Promise<void> {
+    await row.click({ button: 'right' });
+    await this.page.locator('.context-view .monaco-menu').getByRole('menuitem', { name: item }).click();
+  }
+
+  /** The question that waits for an answer before anything else may be done. */
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  notification(text: string): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** What the editor underlines in red in the active editor. */
+  errorsInEditor(): Locator {
+    return this.page.locator('.editor-group-container.active .squiggly-error');
   }
 
   statusBar(): Locator {

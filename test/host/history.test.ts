@@ -102,6 +102,16 @@ describe('the run history', () => {
     assert.deepEqual(colors(), before);
   });
 
+  it('shows runs in folders that are made together with them, one within another', async () => {
+    const made: string[] = [];
+    for (let i = 1; i <= 8; i++) {
+      const writer = await RunWriter.create({ runsFolder: inWorkspace(`new-${i}`, 'deep', 'deeper', '.lookbook', 'runs').fsPath, experimentFile: inWorkspace('model-1.model.ts').fsPath, versions });
+      await writer.end('stopped', null);
+      made.push(writer.folder);
+    }
+    for (const folder of made) await until(`${folder} in the history`, () => itemOf(folder));
+  });
+
   it('shows a run folder that cannot be read as what it is', async () => {
     const broken = await makeRun('Broken');
     await broken.end('stopped', null);

@@ -47,9 +47,9 @@ export function imagesPerSecond({ batches }: RunHistory): number | null {
   return null;
 }
 
-/** Seconds until the last epoch is trained and validated, or `null` before it can be told. */
+/** Seconds until the last epoch is trained and validated, or `null` before it can be told, and when no more is to be trained. */
 export function timeLeft({ progress, epochs, validationTimes }: RunHistory): number | null {
-  if (progress.training === null) return null;
+  if (progress.training === null || progress.stopping || progress.phase === 'testing') return null;
   const training = secondsLeft(progress.training);
   if (training === null) return null;
   const mean = validationTimes.reduce((sum, time) => sum + time, 0) / Math.max(1, validationTimes.length) / 1000;

@@ -99,8 +99,9 @@ async function downloadWheel(folder: string, platform: string, run: RunOptions, 
     ], { ...run, env: { TMPDIR: temporary } });
   } finally {
     clearInterval(timer);
+    // pip does not go on with a download that was cut off.
+    await rm(temporary, { recursive: true, force: true });
   }
-  await rm(temporary, { recursive: true, force: true });
   const name = (await readdir(folder)).find((entry) => entry.endsWith('.whl'));
   if (name === undefined) throw new LookbookError({ message: `pip downloaded no wheel of ${wheelPackage}.`, remedy: 'The log tells more.' });
   return join(folder, name);

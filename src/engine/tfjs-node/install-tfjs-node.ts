@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvHttpProxyAgent, request } from 'undici';
 import { claimPartialFolder, releasePartialFolder, removePartialFolder } from '../../dataset/sources/partial-folder';
@@ -47,14 +47,22 @@ export async function installTfjsNode(options: InstallOptions): Promise<string> 
     options.signal.throwIfAborted();
     await replaceFolder(made, target, join(partial, 'replaced'));
   } catch (error) {
-    // What was downloaded stays there for the next attempt.
-    await releasePartialFolder(partial);
+    await leaveDownloads(partial);
     options.signal.throwIfAborted();
     throw diskFailure(error, engines) ?? asLookbookError(error);
   }
   await removePartialFolder(partial);
   options.onStep('The tfjs-node engine is installed', 1);
   return target;
+}
+
+/** What was downloaded stays for the next attempt; all else goes. */
+async function leaveDownloads(partial: string): Promise<void> {
+  await rm(join(partial, 'tfjs-node'), { recursive: true, force: true });
+  // Removes it only if it is empty.
+  await rmdir(join(partial, 'wheel')).catch(() => undefined);
+  if ((await readdir(partial)).length > 0) await releasePartialFolder(partial);
+  else await removePartialFolder(partial);
 }
 
 async function makeInstallation(folder: string, partial: string, options: InstallOptions): Promise<Installation> {

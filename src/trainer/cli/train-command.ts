@@ -41,7 +41,7 @@ export class TrainSession {
     this.output = output;
     for (const line of this.earlyNotes) output.note(line);
 
-    const follower = followJournal(folder);
+    const follower = followJournal(folder, (problem) => { output.note(formatFailure(problem)); });
     const show = async (): Promise<void> => {
       for (const event of await follower.read()) output.event(event);
     };

@@ -70,7 +70,7 @@ const real = run === undefined ? null : await wholeRun(run);
 
 /** Everything that VS Code would send of a run. */
 async function wholeRun(runFolder: string): Promise<RunPanelMessage[]> {
-  const snapshot = await new RunFeed(runFolder, () => 1, () => 0).snapshot();
+  const snapshot = await new RunFeed(runFolder, () => 1, () => 0, (problem) => { console.warn(problem.message); }).snapshot();
   const evaluation = snapshot.type === 'snapshot' ? snapshot.evaluation : null;
   const results = evaluation === null ? null : await readTestResults(runFolder, evaluation);
   return [snapshot, ...(results === null ? [] : [{ type: 'testResults', ...results } as const])];

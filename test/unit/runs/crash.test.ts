@@ -7,9 +7,10 @@ import { join, resolve } from 'node:path';
 import esbuild from 'esbuild';
 import { readCheckpoint } from '../../../src/runs/checkpoint';
 import { followJournal } from '../../../src/runs/follow-journal';
-import { listRuns } from '../../../src/runs/read-run';
-import { recordPath, tensorBoardFolder } from '../../../src/runs/run-folder';
+import { listRun } from '../../../src/runs/read-run';
+import { listRunFolders, recordPath, tensorBoardFolder } from '../../../src/runs/run-folder';
 import { sweepDead } from '../../../src/runs/sweep-dead';
+import type { Failure } from '../../../src/shared/failure';
 import { epochCheckpoint } from './epoch-checkpoint';
 import { readEventFile } from './tensorboard/read-event-file';
 
@@ -58,26 +59,28 @@ describe('a run folder after a crash', function () {
 
   /** Whether the run went on without TensorBoard's event files. */
   async function lacksEventFiles({ folder }: Ending): Promise<boolean> {
-    const [listed] = await listRuns(join(folder, '.lookbook', 'runs'));
-    const events = listed === undefined ? [] : await followJournal(listed.folder).read();
+    const [runFolder] = await listRunFolders(join(folder, '.lookbook', 'runs'));
+    const events = runFolder === undefined ? [] : await followJournal(runFolder).read();
     return events.some(({ type }) => type === 'warning');
   }
 
   /** Everything that the writer was promised is there; the run is told by what it is; sweeping sets it right. */
   async function check({ folder, told }: Ending): Promise<void> {
     const promised = (word: string): number => Math.max(0, ...[...told.matchAll(new RegExp(`^${word} (\\d+)$`, 'gm'))].map((match) => Number(match[1])));
-    const [listed] = await listRuns(join(folder, '.lookbook', 'runs'));
-    if (listed === undefined) {
+    const [runFolder] = await listRunFolders(join(folder, '.lookbook', 'runs'));
+    const listed = runFolder === undefined ? null : await listRun(runFolder);
+    if (listed === null) {
       assert.equal(told, '', 'a run that told something is listed');
       return;
     }
     assert.ok(listed.record !== null, 'its record is readable');
     const check = async (): Promise<void> => {
-      const follower = followJournal(listed.folder);
+      const problems: Failure[] = [];
+      const follower = followJournal(listed.folder, (problem) => { problems.push(problem); });
       const events = await follower.read();
       assert.deepEqual(events.map((event) => event.seq), events.map((_, index) => index + 1));
       assert.ok(events.length >= promised('event'), 'every event is there');
-      assert.deepEqual(follower.problems, []);
+      assert.deepEqual(problems, []);
       const checkpoint = await readCheckpoint(listed.folder, 'last');
       assert.ok((checkpoint?.position.epoch ?? 0) >= promised('checkpoint'), 'the checkpoint is the last that was promised, or newer');
       if (checkpoint !== null) assert.deepEqual(checkpoint, epochCheckpoint(checkpoint.position.epoch));

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { followJournal, readLastEvent } from '../../../src/runs/follow-journal';
 import { JournalWriter } from '../../../src/runs/journal-writer';
 import { journalPath } from '../../../src/runs/run-folder';
+import type { Failure } from '../../../src/shared/failure';
 import type { RunEvent, RunEventBody } from '../../../src/shared/run-event';
 import { TemporaryRuns } from './temporary-runs';
 
@@ -57,9 +58,10 @@ describe('journal', () => {
       await appendFile(path(), garbage.filter((byte) => byte !== 0x0a));
       const whole = written.slice(0, text.subarray(0, cut).toString('latin1').split('\n').length - 1);
       const appended = write(after);
-      const follower = followJournal(temporary.folder);
+      const problems: Failure[] = [];
+      const follower = followJournal(temporary.folder, (problem) => { problems.push(problem); });
       assert.deepEqual(normal(await follower.read()), normal([...whole, ...appended]));
-      assert.deepEqual(follower.problems, []);
+      assert.deepEqual(problems, []);
       assert.deepEqual(appended.map((event) => event.seq), after.map((_, index) => whole.length + index + 1));
     }), { numRuns: 200 });
   });
@@ -95,12 +97,14 @@ describe('journal', () => {
     write([{ type: 'warning', message: 'one' }]);
     await appendFile(path(), 'garbage\n{"seq":2,"time":"t","type":"batch","epoch":0}\n');
     const [last] = write([{ type: 'warning', message: 'two' }]);
-    const follower = followJournal(temporary.folder);
+    const problems: Failure[] = [];
+    const follower = followJournal(temporary.folder, (problem) => { problems.push(problem); });
     assert.deepEqual((await follower.read()).map((event) => event.seq), [1, 2]);
+    assert.deepEqual(await follower.read(), []);
     assert.equal(last?.seq, 2);
-    assert.deepEqual(follower.problems.map((problem) => problem.position?.line), [2, 3]);
-    assert.match(follower.problems[0]?.message ?? '', /Line 2 of the journal is not an event \(not JSON/);
-    assert.match(follower.problems[1]?.message ?? '', /Line 3 of the journal is not an event \(\w+: /);
+    assert.deepEqual(problems.map((problem) => problem.position?.line), [2, 3]);
+    assert.match(problems[0]?.message ?? '', /Line 2 of the journal is not an event \(not JSON/);
+    assert.match(problems[1]?.message ?? '', /Line 3 of the journal is not an event \(\w+: /);
   });
 
   it('finds the last event behind lines longer than a look at the end', async () => {

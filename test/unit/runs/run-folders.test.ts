@@ -4,11 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { readCheckpoint, type Checkpoint } from '../../../src/runs/checkpoint';
 import { deleteRun } from '../../../src/runs/delete-run';
 import { followJournal } from '../../../src/runs/follow-journal';
-import { listRuns, readEvaluation, readPredictions, readRun, readTestResults } from '../../../src/runs/read-run';
-import { checkpointPath, evaluationPath, isRunId, journalPath, predictionsPath, recordPath, testSetPath } from '../../../src/runs/run-folder';
+import { listRun, readEvaluation, readPredictions, readRun, readTestResults } from '../../../src/runs/read-run';
+import { checkpointPath, evaluationPath, isRunId, journalPath, listRunFolders, predictionsPath, recordPath, testSetPath } from '../../../src/runs/run-folder';
 import { RunWriter } from '../../../src/runs/run-writer';
 import { sweepDead, type DeadEnd } from '../../../src/runs/sweep-dead';
 import type { Evaluation } from '../../../src/shared/evaluation';
+import type { Failure } from '../../../src/shared/failure';
 import type { TestSet } from '../../../src/shared/test-set';
 import { deadProcess, editRecord, TemporaryRuns } from './temporary-runs';
 
@@ -111,9 +112,10 @@ describe('run folders', () => {
       await writeFile(journalPath(folder), '{"seq":3', { flag: 'a' });
       const swept = await Promise.all(Array.from({ length: 20 }, () => sweepDead(folder, killed)));
       assert.equal(swept.filter(Boolean).length, 1);
-      const follower = followJournal(folder);
+      const problems: Failure[] = [];
+      const follower = followJournal(folder, (problem) => { problems.push(problem); });
       assert.deepEqual((await follower.read()).map((event) => event.type), ['created', 'phase', 'ended']);
-      assert.deepEqual(follower.problems, []);
+      assert.deepEqual(problems, []);
       assert.match(await readFile(recordPath(folder), 'utf8'), /"state": "interrupted"/);
       assert.deepEqual((await readdir(folder)).sort(), ['events.ndjson', 'run.json']);
     });
@@ -153,7 +155,7 @@ describe('run folders', () => {
   });
 
   describe('in a list', () => {
-    it('come newest first; what is no run is left out', async () => {
+    it('come oldest first; what is no run is left out', async () => {
       const ids: string[] = [];
       for (const name of ['a', 'b', 'c']) {
         const writer = await temporary.create(`${name}.model.ts`);
@@ -162,11 +164,11 @@ describe('run folders', () => {
       }
       await mkdir(join(temporary.runsFolder, 'something-else'));
       await writeFile(join(temporary.runsFolder, 'notes.txt'), '');
-      assert.deepEqual((await listRuns(temporary.runsFolder)).map((run) => run.record?.id), ids.sort().reverse());
+      assert.deepEqual((await listRunFolders(temporary.runsFolder)).map((folder) => basename(folder)), ids.sort());
     });
 
     it('are none where there is no folder', async () => {
-      assert.deepEqual(await listRuns(join(temporary.folder, 'missing')), []);
+      assert.deepEqual(await listRunFolders(join(temporary.folder, 'missing')), []);
     });
 
     it('show a damaged record as a problem that names file and field, and the others as ever', async () => {
@@ -177,9 +179,9 @@ describe('run folders', () => {
         await writeFile(recordPath(writer.folder), text);
       }
       await (await temporary.create('good.model.ts')).end('completed', null);
-      const listed = await listRuns(temporary.runsFolder);
+      const listed = await Promise.all((await listRunFolders(temporary.runsFolder)).map(listRun));
       assert.equal(listed.length, 4);
-      const problems = listed.flatMap((run) => (run.record === null ? [run.problem] : []));
+      const problems = listed.flatMap((run) => (run?.record === null ? [run.problem] : []));
       assert.equal(problems.length, 3);
       assert.ok(problems.every((problem) => problem.file?.endsWith('run.json')));
       assert.equal(problems.filter((problem) => problem.message.startsWith('The file is damaged: id does not fit')).length, 1);
@@ -190,7 +192,7 @@ describe('run folders', () => {
       await writer.end('completed', null);
       await rm(journalPath(writer.folder));
       await mkdir(journalPath(writer.folder));
-      assert.equal((await listRuns(temporary.runsFolder))[0]?.record?.state, 'completed');
+      assert.equal((await listRun(writer.folder))?.record?.state, 'completed');
     });
   });
 

@@ -69,7 +69,7 @@ const stripWidth = 176;
 /** A test accuracy on its axis, with the interval in which the true one lies. */
 function intervalStrip(accuracy: number, low: number, high: number, color: string): TemplateResult {
   const margin = Math.max(high - low, 1e-4);
-  const { domain: [from, to], ticks, labels } = valueAxis(low - margin, Math.min(1, high + margin), { least: 0, most: 1, intervals: 3 });
+  const { domain: [from, to], ticks, labels } = valueAxis(low - margin, Math.min(1, high + margin), { least: 0, most: 1, intervals: 2 });
   const x = (value: number): number => Math.round(((value - from) / (to - from)) * stripWidth * 10) / 10;
   const anchor = (tick: number): string => (tick === from ? 'start' : tick === to ? 'end' : 'middle');
   return html`<svg class="interval" width=${stripWidth} height="40" viewBox="0 0 ${stripWidth} 40" aria-hidden="true">

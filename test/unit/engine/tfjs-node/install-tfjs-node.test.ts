@@ -92,7 +92,7 @@ describe('Installing tfjs-node', function () {
     assert.equal(await readFile(join(installationFolder(folder), 'marker'), 'utf8'), 'old');
   });
 
-  it('ends what it has started when it is cancelled', async () => {
+  it('ends what it has started when it is cancelled, and leaves nothing where nothing was downloaded', async () => {
     await writeFile(join(bin, 'slow'), '');
     const canceller = new AbortController();
     const installing = install({ signal: canceller.signal });
@@ -100,6 +100,7 @@ describe('Installing tfjs-node', function () {
     canceller.abort();
     await assert.rejects(installing, { name: 'AbortError' });
     assert.equal(await isRunning(sleeper), false);
+    assert.deepEqual(await readdir(join(folder, 'engines')), []);
   });
 });
 
