@@ -14,7 +14,7 @@ export type FigureRow = Readonly<Partial<Record<FigureColumn, number>>>;
 export interface CurveTable {
   readonly columns: readonly FigureColumn[];
   readonly length: number;
-  row(index: number): FigureRow;
+  readonly row: (index: number) => FigureRow;
 }
 
 export interface CurveTableInput extends CurveInput {

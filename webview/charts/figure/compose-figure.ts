@@ -28,7 +28,7 @@ export interface Figure {
   readonly colors: FigureColors;
   readonly fontFamily: string;
   /** Width of a text in pixels. */
-  measure(text: string, size: number, bold: boolean): number;
+  readonly measure: (text: string, size: number, bold: boolean) => number;
 }
 
 const margin = 24;
