@@ -5,20 +5,23 @@ import type { Evaluation } from '../shared/evaluation';
 import { failureOf, type Failure } from '../shared/failure';
 import type { ImageBytes } from '../shared/data-view';
 import { runPanelRequest, type RunPanelMessage, type RunPanelRequest } from '../shared/run-panel-protocol';
+import { showFailure } from '../training/failure-notice';
 import { Throttle } from '../workspace/throttle';
 import { RunFeed, toWire } from './run-feed';
+import { saveCurves } from './save-curves';
 import { webviewHtml, webviewRoot } from './webview-page';
 
 /** Milliseconds between two messages to a panel: ten a second. */
 const tellEvery = 100;
 
 /** The command that does what a button in the panel asks for; each takes the run folder. */
-const commandOf: Readonly<Record<Exclude<RunPanelRequest['type'], 'ready' | 'copy' | 'showTestImages'>, string>> = {
+const commandOf: Readonly<Record<Exclude<RunPanelRequest['type'], 'ready' | 'copy' | 'showTestImages' | 'saveCurves'>, string>> = {
   stop: 'lookbook.stopRun',
   rerun: 'lookbook.rerun',
   openExperiment: 'lookbook.openExperiment',
   openSource: 'lookbook.openRunSource',
   revealFolder: 'lookbook.revealRunFolder',
+  openTensorBoard: 'lookbook.openTensorBoard',
   showLog: 'lookbook.showLog',
   openFailure: 'lookbook.openRunFailure',
 };
@@ -96,6 +99,9 @@ export class RunPanel {
         break;
       case 'showTestImages':
         void this.sendTestImages(output.images);
+        break;
+      case 'saveCurves':
+        saveCurves(this.folder, output).catch((error: unknown) => { showFailure(error, this.context.log, vscode.l10n.t('Export Curves')); });
         break;
       default: void vscode.commands.executeCommand(commandOf[output.type], this.folder);
     }

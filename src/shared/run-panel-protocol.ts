@@ -60,6 +60,9 @@ export const runPanelRequest = v.variant('type', [
   v.object({ type: v.literal('openExperiment') }),
   v.object({ type: v.literal('openSource') }),
   v.object({ type: v.literal('revealFolder') }),
+  v.object({ type: v.literal('openTensorBoard') }),
+  /** Saves the curves in a file that the person names; a PNG comes in base64. */
+  v.object({ type: v.literal('saveCurves'), format: v.picklist(['svg', 'png', 'csv', 'json']), content: v.pipe(v.string(), v.maxLength(100_000_000)) }),
   v.object({ type: v.literal('showLog') }),
   /** Opens the place that the run's failure names. */
   v.object({ type: v.literal('openFailure') }),

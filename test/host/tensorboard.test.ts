@@ -3,6 +3,7 @@ import { basename, delimiter } from 'node:path';
 import * as vscode from 'vscode';
 import { RunWriter } from '../../src/runs/run-writer';
 import { installTensorBoard, orSkip } from '../unit/tensorboard-installation';
+import { withStandIns } from './stand-ins';
 import { inWorkspace, lookbook, until } from './support';
 
 const versions = { lookbook: '0', node: process.version, tfjs: '4', platform: process.platform };
@@ -12,17 +13,6 @@ async function makeRun(batches: number): Promise<string> {
   for (let step = 1; step <= batches; step++) writer.append({ type: 'batch', epoch: 1, batch: step, step, loss: 1 / step, accuracy: 0.5, images: 64, seconds: step });
   await writer.end('stopped', null);
   return writer.folder;
-}
-
-/** Puts stand-ins in the place of an object's functions for as long as `work` takes. */
-async function withStandIns(target: object, standIns: object, work: () => Promise<void>): Promise<void> {
-  const originals = Object.fromEntries(Object.keys(standIns).map((name) => [name, Reflect.get(target, name) as unknown]));
-  Object.assign(target, standIns);
-  try {
-    await work();
-  } finally {
-    Object.assign(target, originals);
-  }
 }
 
 describe('Open in TensorBoard', function () {

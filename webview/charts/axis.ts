@@ -50,6 +50,25 @@ export function valueAxis(low: number, high: number, { least = -Infinity, most =
   return { domain: [from, to], ticks, labels: ticks.map((tick) => tickLabel(tick, step)) };
 }
 
+/** 1, 2 and 5 times every power of ten from below `low` to above `high`. */
+function logCandidates(low: number, high: number): number[] {
+  const first = Math.floor(Math.log10(low)) - 1;
+  const count = Math.ceil(Math.log10(high)) + 2 - first;
+  return Array.from({ length: count }, (_, index) => first + index).flatMap((power) => [1, 2, 5].map((factor) => Number(`${factor}e${power}`)));
+}
+
+/** A logarithmic axis around a positive range that ends on 1, 2 or 5 times a power of ten; its ticks stand there, or at the powers where these are many. */
+export function logAxis(low: number, high: number): Axis {
+  const candidates = logCandidates(low, high);
+  const from = candidates.findLast((candidate) => candidate <= low * (1 + 1e-9)) ?? low;
+  const to = candidates.find((candidate) => candidate >= high * (1 - 1e-9) && candidate > from) ?? high;
+  const inside = candidates.filter((candidate) => candidate >= from && candidate <= to);
+  const every = Math.max(1, Math.ceil(Math.log10(to / from) / 6));
+  const isPower = (tick: number): boolean => Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-9;
+  const ticks = inside.length <= 7 ? inside : inside.filter((tick) => isPower(tick) && Math.round(Math.log10(tick)) % every === 0);
+  return { domain: [from, to], ticks, labels: ticks.map(String) };
+}
+
 /** What the horizontal axis of a curve counts. */
 export const curvePositions = ['step', 'epoch', 'time'] as const;
 export type CurvePosition = (typeof curvePositions)[number];
@@ -95,4 +114,20 @@ export function timeAxis(furthest: number): Axis {
   const end = Math.max(step, Math.ceil(furthest / step) * step);
   const ticks = multiples(0, end, step);
   return { domain: [0, end], ticks, labels: ticks.map(clock) };
+}
+
+/** A part of any horizontal axis, with ends where the person put them and ticks between. */
+export function spanAxis(position: CurvePosition, [from, to]: readonly [number, number], words: AxisWords): Axis {
+  const domain = [from, to] as const;
+  const least = (to - from) / 5;
+  if (position === 'time' && least > 0.5) {
+    const step = timeSteps.find((candidate) => candidate >= least) ?? niceStep(least);
+    const ticks = multiples(from, to, step);
+    return { domain, ticks, labels: ticks.map(clock) };
+  }
+  const step = position === 'step' ? Math.max(1, niceStep(least)) : niceStep(least);
+  const ticks = multiples(from, to, step);
+  const labels = ticks.map((tick) => (step >= 1 ? wholeFormat.format(tick) : tick.toFixed(decimalsOf(step))));
+  if (position === 'time') return { domain, ticks, labels: labels.map((label) => `${label} s`) };
+  return { domain, ticks, labels: nameLast(labels, position === 'epoch' ? words.epoch : words.step) };
 }

@@ -3,9 +3,14 @@ import { html, LitElement, type PropertyValues, svg, type TemplateResult } from 
 import { formatAccuracy, formatCount } from '../../src/shared/format';
 import { icon } from '../controls/buttons';
 import { clock, type CurvePosition } from './axis';
-import { type CurveSignal, curveSpec } from './curve-spec';
-import { type Curve, crosshairRows, curveRows, type Readout, readoutAt } from './curves';
+import { curveRemarks } from './curve-remarks';
+import { curveSpec } from './curve-spec';
+import { type Curve, crosshairRows, type Readout, readoutAt } from './curves';
+import { setCurve } from './draw-curve';
 import { LiveChart } from './live-chart';
+import { metricName } from './metric-name';
+import type { Span, ZoomLimits } from './zoom';
+import { ZoomGestures, type ZoomTarget } from './zoom-gestures';
 
 const wideHeight = 208;
 const narrowHeight = 168;
@@ -24,9 +29,10 @@ function figure(value: number): string {
 
 /**
  * One metric's curves with a title row that is legend and readout in one. It tells where the pointer or the arrow keys
- * put the crosshair by the event `crosshair`, and shows the one it is given, so that charts can share it.
+ * put the crosshair by the event `crosshair`, and shows the one it is given, so that charts can share it. What a person
+ * zooms to is told by the event `zoom`.
  */
-export class CurveChart extends LitElement {
+export class CurveChart extends LitElement implements ZoomTarget {
   static override properties = {
     curve: { attribute: false }, color: { type: String }, crosshair: { attribute: false }, position: { type: String }, merged: { state: true },
   };
@@ -39,6 +45,9 @@ export class CurveChart extends LitElement {
   declare merged: boolean;
   #chart: LiveChart | undefined;
   #starting = false;
+  /** What {@link #chart} was made for. */
+  #made = { color: '', logarithmic: false };
+  readonly #gestures = new ZoomGestures(this);
   readonly #resized = new ResizeObserver(() => { this.#fit(); });
 
   constructor() {
@@ -66,7 +75,28 @@ export class CurveChart extends LitElement {
   }
 
   get #title(): string {
-    return this.curve.metric === 'loss' ? l10n.t('Loss') : l10n.t('Accuracy');
+    return metricName(this.curve.metric);
+  }
+
+  get chart(): LiveChart | undefined {
+    return this.#chart;
+  }
+
+  get span(): Span {
+    return this.curve.zoomed ? this.curve.xAxis.domain : this.curve.limits.whole;
+  }
+
+  get limits(): ZoomLimits {
+    return this.curve.limits;
+  }
+
+  zoom(span: Span | null): void {
+    this.dispatchEvent(new CustomEvent<Span | null>('zoom', { detail: span }));
+  }
+
+  select(span: Span | null): void {
+    this.#chart?.setRows('band', span === null ? [] : [{ x: span[0], x2: span[1] }]);
+    this.#chart?.draw(true);
   }
 
   #place(at: number): string {
@@ -85,11 +115,20 @@ export class CurveChart extends LitElement {
       </div>
       <div class="plot" role="slider" tabindex="0" aria-label=${l10n.t('{0} curve: crosshair', this.#title)}
         aria-valuemin=${least} aria-valuemax=${most} aria-valuenow=${this.crosshair ?? most} aria-valuetext=${this.#spoken(readout)}
-        @pointermove=${(event: PointerEvent) => { this.#tell(this.#chart?.positionAt(event.clientX) ?? null); }}
+        aria-description=${l10n.t('Plus and minus zoom, zero shows all.')}
+        @pointermove=${(event: PointerEvent) => {
+          this.#tell(this.#chart?.positionAt(event.clientX) ?? null);
+          this.#gestures.pointerMove(event);
+        }}
         @pointerleave=${() => { this.#tell(null); }}
+        @pointerdown=${(event: PointerEvent) => { this.#gestures.pointerDown(event); }}
+        @pointerup=${(event: PointerEvent) => { this.#gestures.pointerUp(event); }}
+        @pointercancel=${() => { this.#gestures.cancel(); }}
+        @dblclick=${() => { this.zoom(null); }}
+        @wheel=${(event: WheelEvent) => { this.#gestures.wheel(event); }}
         @blur=${() => { this.#tell(null); }}
         @keydown=${(event: KeyboardEvent) => { this.#onKey(event); }}><div class="drawing" aria-hidden="true"></div></div>
-      <figcaption>${this.#remarks().map(([name, words]) => html`<span>${icon(name)}${words}</span>`)}</figcaption>
+      <figcaption>${curveRemarks(this.curve, this.merged).map((remark) => html`<span>${icon(remark.icon)}${remark.words}</span>`)}</figcaption>
     </figure>`;
   }
 
@@ -101,29 +140,8 @@ export class CurveChart extends LitElement {
       : l10n.t('{0}: training {1}, validation {2}', place, figure(readout.training), figure(readout.validation));
   }
 
-  /** Whatever the drawing leaves out, in words. */
-  #remarks(): (readonly [icon: string, words: string])[] {
-    const { above, below, highest, lowest, nonFinite } = this.curve.outside;
-    const [from, to] = this.curve.yAxis.domain;
-    const short = (value: number): string => String(Number(value.toPrecision(3)));
-    const remarks: (readonly [string, string])[] = [];
-    if (above > 0) {
-      remarks.push(['triangle-up', above === 1
-        ? l10n.t('1 batch above {0}: {1}', short(to), short(highest))
-        : l10n.t('{0} batches above {1}, highest {2}', formatCount(above), short(to), short(highest))]);
-    }
-    if (below > 0) {
-      remarks.push(['triangle-down', below === 1
-        ? l10n.t('1 batch below {0}: {1}', short(from), short(lowest))
-        : l10n.t('{0} batches below {1}, lowest {2}', formatCount(below), short(from), short(lowest))]);
-    }
-    if (nonFinite > 0) remarks.push(['warning', l10n.t('{0} batches without a finite value', formatCount(nonFinite))]);
-    if (this.merged) remarks.push(['fold', l10n.t('{0} batches; each pixel shows its lowest and highest', formatCount(this.curve.raw.length))]);
-    return remarks;
-  }
-
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('color')) void this.#start();
+    if (this.#outdated) void this.#start();
     if (this.#chart === undefined) return;
     if (changed.has('curve')) this.#drawCurve();
     if (changed.has('curve') || changed.has('crosshair')) {
@@ -132,15 +150,22 @@ export class CurveChart extends LitElement {
     }
   }
 
-  /** Makes the view; a new one only for another colour. */
+  /** Whether the view is missing or was made for something else. */
+  get #outdated(): boolean {
+    return this.#chart === undefined || this.color !== this.#made.color || this.curve.logarithmic !== this.#made.logarithmic;
+  }
+
+  /** Makes the view; a new one only for another colour or another kind of axis. */
   async #start(): Promise<void> {
     const drawing = this.querySelector<HTMLElement>('.drawing');
     if (drawing === null || this.#starting) return;
     this.#starting = true;
+    this.#made = { color: this.color, logarithmic: this.curve.logarithmic };
     this.#chart?.dispose();
+    this.#chart = undefined;
     this.#resized.disconnect();
     const chart = await LiveChart.create(drawing, curveSpec({
-      metric: this.curve.metric, color: this.color, width: drawing.clientWidth,
+      ...this.#made, metric: this.curve.metric, width: drawing.clientWidth,
       height: narrow.matches ? narrowHeight : wideHeight, fontFamily: getComputedStyle(this).fontFamily,
     }));
     this.#starting = false;
@@ -149,22 +174,17 @@ export class CurveChart extends LitElement {
       return;
     }
     this.#chart = chart;
+    if (this.#outdated) {
+      await this.#start();
+      return;
+    }
     this.#drawCurve();
     chart.draw(true);
     this.#resized.observe(drawing);
   }
 
   #drawCurve(): void {
-    const chart = this.#chart;
-    if (chart === undefined) return;
-    const { rows, merged } = curveRows(this.curve, chart.plotWidth, formatAccuracy);
-    for (const [name, values] of Object.entries(rows)) chart.setRows(name, values);
-    const { xAxis, yAxis } = this.curve;
-    const signals: Record<CurveSignal, unknown> = {
-      xDomain: xAxis.domain, xTicks: xAxis.ticks, xLabels: xAxis.labels, yDomain: yAxis.domain, yTicks: yAxis.ticks, yLabels: yAxis.labels,
-    };
-    for (const [name, value] of Object.entries(signals)) chart.setSignal(name, value);
-    this.merged = merged;
+    if (this.#chart !== undefined) this.merged = setCurve(this.#chart, this.curve);
   }
 
   #fit(): void {
@@ -185,8 +205,12 @@ export class CurveChart extends LitElement {
 
   #onKey(event: KeyboardEvent): void {
     const [least, most] = this.curve.xAxis.domain;
-    const last = Math.max(this.curve.xs.at(-1) ?? least, least);
+    const last = Math.min(Math.max(this.curve.xs.at(-1) ?? least, least), most);
     const from = this.crosshair ?? last;
+    if (!event.ctrlKey && !event.metaKey && this.#gestures.key(event.key, from)) {
+      event.preventDefault();
+      return;
+    }
     const step = (most - least) / 100;
     const target = {
       ArrowLeft: from - step, ArrowDown: from - step, ArrowRight: from + step, ArrowUp: from + step,

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Metric } from './value-range';
 
-/** Data sets of a curve chart, filled by changesets. Each row has `x` and `y`; `best` also `label`, `align` and `dy`. */
-export const curveDataSets = ['raw', 'training', 'epochs', 'validation', 'best', 'cross', 'crossPoints'] as const;
+/** Data sets of a curve chart, filled by changesets. Each row has `x` and `y`; `best` also `label`, `align` and `dy`; `band` has `x` and `x2`. */
+export const curveDataSets = ['raw', 'training', 'epochs', 'validation', 'validationPoints', 'best', 'band', 'cross', 'crossPoints'] as const;
 export type CurveDataSet = (typeof curveDataSets)[number];
 
 /** Signals of a curve chart: the axes, set from outside so that the view is made once. */
@@ -11,6 +11,8 @@ export type CurveSignal = (typeof curveSignals)[number];
 
 export interface CurveSpecOptions {
   readonly metric: Metric;
+  /** The vertical axis is logarithmic. */
+  readonly logarithmic?: boolean;
   /** CSS colour of the run; may be a `var()`. */
   readonly color: string;
   /** Size in pixels, axes included in the width. */
@@ -41,17 +43,18 @@ export function chartConfig(fontFamily: string): NonNullable<TopLevelSpec['confi
  * Vega-Lite of one metric's curves: every batch faintly, the smoothed training line, the epochs' training means,
  * validation dashed and ringed, the best epoch as a diamond with its value, and the crosshair.
  */
-export function curveSpec({ metric, color, width, height, fontFamily }: CurveSpecOptions): TopLevelSpec {
+export function curveSpec({ metric, logarithmic = false, color, width, height, fontFamily }: CurveSpecOptions): TopLevelSpec {
   // With a `domainMin` and a `domainMax` Vega-Lite would still look at the data, and warn of what is empty.
   const ends = (axis: 'x' | 'y'): Record<string, unknown> => ({
-    domain: [{ expr: `${axis}Domain[0]` }, { expr: `${axis}Domain[1]` }], nice: false, zero: false,
+    domain: [{ expr: `${axis}Domain[0]` }, { expr: `${axis}Domain[1]` }], nice: false,
   });
   const ticks = (axis: 'x' | 'y'): Record<string, unknown> => ({
     values: { expr: `${axis}Ticks` }, labelExpr: `${axis}Labels[indexof(${axis}Ticks, datum.value)]`,
   });
-  const x = { field: 'x', type: 'quantitative', scale: ends('x'), axis: { ...ticks('x'), labelFlush: true, labelOverlap: true } };
+  const x = { field: 'x', type: 'quantitative', scale: { ...ends('x'), zero: false }, axis: { ...ticks('x'), labelFlush: 30, labelOverlap: true } };
   // The same extent on every chart lets charts above one another share their vertical lines.
-  const y = { field: 'y', type: 'quantitative', scale: ends('y'), axis: { ...ticks('y'), minExtent: 32 } };
+  const yScale = logarithmic ? { ...ends('y'), type: 'log' } : { ...ends('y'), zero: false };
+  const y = { field: 'y', type: 'quantitative', scale: yScale, axis: { ...ticks('y'), minExtent: 32 } };
   const at = { x, y };
   const line = (strokeWidth: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
     type: 'line', clip: true, color, strokeWidth, strokeJoin: 'round', invalid: 'break-paths-show-path-domains', ...more,
@@ -74,15 +77,16 @@ export function curveSpec({ metric, color, width, height, fontFamily }: CurveSpe
     config: chartConfig(fontFamily),
     params: [
       { name: 'xDomain', value: [0, 1] }, { name: 'xTicks', value: [] }, { name: 'xLabels', value: [] },
-      { name: 'yDomain', value: [0, 1] }, { name: 'yTicks', value: [] }, { name: 'yLabels', value: [] },
+      { name: 'yDomain', value: [0.1, 1] }, { name: 'yTicks', value: [] }, { name: 'yLabels', value: [] },
     ],
     layer: [
       { data: { name: 'raw' }, mark: line(1, { opacity: 'var(--raw-opacity)' }), encoding: at },
       { data: { name: 'training' }, mark: line(1.75), encoding: at },
       { data: { name: 'epochs' }, mark: dot('circle', 30, color, paper, 1), encoding: at },
+      { data: { name: 'band' }, mark: { type: 'rect', color: 'var(--vscode-foreground)', opacity: 0.14 }, encoding: { x, x2: { field: 'x2' } } },
       { data: { name: 'cross' }, mark: { type: 'rule', color: 'var(--vscode-foreground)', opacity: 0.55 }, encoding: { x } },
       { data: { name: 'validation' }, mark: line(1.75, { strokeDash: [5, 3] }), encoding: at },
-      { data: { name: 'validation' }, mark: dot('circle', 44, paper, color, 1.75), encoding: at },
+      { data: { name: 'validationPoints' }, mark: dot('circle', 44, paper, color, 1.75), encoding: at },
       { data: { name: 'best' }, mark: dot('diamond', 90, color, paper, 1.5), encoding: at },
       bestLabel({ fill: paper, stroke: paper, strokeWidth: 4, strokeJoin: 'round', opacity: 0.85 }),
       bestLabel({}),

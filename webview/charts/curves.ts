@@ -1,9 +1,10 @@
 import type { RunEventOf } from '../../src/shared/run-event';
-import { type Axis, type AxisWords, type CurvePosition, epochAxis, stepAxis, timeAxis } from './axis';
+import { type Axis, type AxisWords, type CurvePosition, epochAxis, spanAxis, stepAxis, timeAxis } from './axis';
 import type { CurveDataSet } from './curve-spec';
-import { decimate } from './decimate';
+import { decimate, type Decimated } from './decimate';
 import { smooth } from './smoothing';
 import { curveAxis, type Metric, type Outside, outside } from './value-range';
+import { type Span, usableSpan, type ZoomLimits } from './zoom';
 
 /** What a run has told about its course so far. */
 export interface CurveInput {
@@ -20,6 +21,10 @@ export interface CurveChoices {
   /** 0 to 0.99. */
   readonly smoothing: number;
   readonly ignoreOutliers: boolean;
+  /** The loss on a logarithmic axis. */
+  readonly logLoss: boolean;
+  /** The part of the horizontal axis that is shown, in its units; `null`: all of it. */
+  readonly zoom: Span | null;
 }
 
 /** Values under a position of the crosshair, or the latest; `NaN` where there is none. */
@@ -44,6 +49,12 @@ export interface Curve {
   readonly trainingByEpoch: boolean;
   readonly xAxis: Axis;
   readonly yAxis: Axis;
+  readonly logarithmic: boolean;
+  readonly zoomed: boolean;
+  readonly limits: ZoomLimits;
+  /** The batches that the horizontal axis covers: index of the first, and of the one after the last. */
+  readonly shown: readonly [first: number, end: number];
+  /** Of the batches shown. */
   readonly outside: Outside;
 }
 
@@ -73,6 +84,13 @@ function horizontalAxis(position: CurvePosition, furthest: number, batchesPerEpo
   return position === 'step' ? stepAxis(furthest, batchesPerEpoch, words) : timeAxis(furthest);
 }
 
+/** How many batches a zoom shows at least, about. */
+const leastBatches = 4;
+
+function zoomLimits(whole: Span, batches: number): ZoomLimits {
+  return { whole, least: ((whole[1] - whole[0]) * leastBatches) / Math.max(2 * leastBatches, batches) };
+}
+
 /** Works out everything that a chart of `metric` shows. */
 export function makeCurve(metric: Metric, { batches, epochs, batchesPerEpoch }: CurveInput, choices: CurveChoices, words: AxisWords): Curve {
   const positionOf = ({ step, seconds }: { readonly step: number; readonly seconds: number }): number =>
@@ -84,12 +102,20 @@ export function makeCurve(metric: Metric, { batches, epochs, batchesPerEpoch }: 
   const epochTraining = Float64Array.from(epochs, (epoch) => epoch[metric]);
   const validation = Float64Array.from(epochs.filter((epoch) => epoch.val_loss !== undefined), (epoch) => judged(metric, epoch));
   const trainingByEpoch = choices.training === 'epoch';
-  const counted = trainingByEpoch ? new Float64Array() : raw;
-  const yAxis = curveAxis(metric, counted, [...epochTraining, ...validation], choices.ignoreOutliers);
+  const logarithmic = choices.logLoss && metric === 'loss';
+  const wholeAxis = horizontalAxis(choices.position, Math.max(xs.at(-1) ?? 0, epochXs.at(-1) ?? 0), batchesPerEpoch, words);
+  const limits = zoomLimits(wholeAxis.domain, batches.length);
+  const zoom = usableSpan(choices.zoom, limits);
+  const xAxis = zoom === null ? wholeAxis : spanAxis(choices.position, zoom, words);
+  const shown = indicesWithin(xs, xAxis.domain);
+  const counted = trainingByEpoch ? new Float64Array() : raw.subarray(...shown);
+  const shownEpochs = indicesWithin(epochXs, xAxis.domain);
+  const kept = [...epochTraining.subarray(...shownEpochs), ...validation.subarray(...shownEpochs)];
+  const yAxis = curveAxis(metric, counted, kept, choices.ignoreOutliers, logarithmic);
   return {
-    metric, xs, raw, epochXs, epochTraining, validation, trainingByEpoch, yAxis,
+    metric, xs, raw, epochXs, epochTraining, validation, trainingByEpoch, xAxis, yAxis, logarithmic, limits, shown,
+    zoomed: zoom !== null,
     training: trainingByEpoch ? epochTraining : smooth(raw, choices.smoothing),
-    xAxis: horizontalAxis(choices.position, Math.max(xs.at(-1) ?? 0, epochXs.at(-1) ?? 0), batchesPerEpoch, words),
     outside: outside(counted, yAxis.domain),
   };
 }
@@ -105,6 +131,13 @@ function lastUpTo(xs: Float64Array, x: number): number {
   return low - 1;
 }
 
+/** The index of the first position within the span, and of the first beyond it. */
+export function indicesWithin(xs: Float64Array, [from, to]: Span): readonly [first: number, end: number] {
+  let first = lastUpTo(xs, from);
+  while (first >= 0 && xs[first] === from) first--;
+  return [first + 1, lastUpTo(xs, to) + 1];
+}
+
 function trainingXs(curve: Curve): Float64Array {
   return curve.trainingByEpoch ? curve.epochXs : curve.xs;
 }
@@ -118,13 +151,32 @@ export function readoutAt(curve: Curve, at: number | null): Readout {
 
 type Row = Readonly<Record<string, unknown>>;
 
-function epochRows(xs: Float64Array, values: Float64Array): Row[] {
-  return Array.from(values, (y, index) => ({ x: xs[index], y: Number.isFinite(y) ? y : null }));
+/** Whether a value has a place on the vertical axis. */
+function isDrawable({ logarithmic }: Curve, y: number): boolean {
+  return Number.isFinite(y) && (!logarithmic || y > 0);
+}
+
+function epochRows(curve: Curve, values: Float64Array): Row[] {
+  return Array.from(values, (y, index) => ({ x: curve.epochXs[index], y: isDrawable(curve, y) ? y : null }));
+}
+
+/** Dots are drawn over the edge of the plot, so those outside must not be there at all. */
+function withinPlot({ xAxis: { domain: [from, to] } }: Curve, rows: readonly Row[]): Row[] {
+  return rows.filter(({ x, y }) => typeof x === 'number' && x >= from && x <= to && y !== null);
+}
+
+/** Thins what is seen of a line, and one point on either side, so that the line runs on to the edge. */
+function lineRows(curve: Curve, xs: Float64Array, values: Float64Array, columns: number): Decimated {
+  const span = curve.xAxis.domain;
+  const [first, end] = indicesWithin(xs, span);
+  const around = [Math.max(0, first - 1), end + 1] as const;
+  const ys = values.subarray(...around);
+  return decimate(xs.subarray(...around), curve.logarithmic ? ys.map((y) => (y > 0 ? y : Number.NaN)) : ys, span, columns);
 }
 
 function bestRow(curve: Curve, format: (value: number) => string): Row[] {
   const best = bestEpoch(curve.metric, curve.validation.length > 0 ? curve.validation : curve.epochTraining);
-  if (best === null) return [];
+  if (best === null || !isDrawable(curve, best.value)) return [];
   const x = curve.epochXs[best.index] ?? 0;
   const [left, right] = curve.xAxis.domain;
   const share = (x - left) / (right - left);
@@ -133,7 +185,7 @@ function bestRow(curve: Curve, format: (value: number) => string): Row[] {
 }
 
 export interface CurveRows {
-  readonly rows: Readonly<Record<Exclude<CurveDataSet, 'cross' | 'crossPoints'>, readonly object[]>>;
+  readonly rows: Readonly<Record<Exclude<CurveDataSet, 'cross' | 'crossPoints' | 'band'>, readonly object[]>>;
   /** True where pixels stand for several batches. */
   readonly merged: boolean;
 }
@@ -141,15 +193,16 @@ export interface CurveRows {
 /** The rows of a curve for a plot `width` pixels wide. */
 export function curveRows(curve: Curve, width: number, format: (value: number) => string): CurveRows {
   const columns = Math.max(100, Math.round(width));
-  const span = curve.xAxis.domain;
-  const raw = curve.trainingByEpoch ? { points: [], merged: false } : decimate(curve.xs, curve.raw, span, columns);
+  const raw = curve.trainingByEpoch ? { points: [], merged: false } : lineRows(curve, curve.xs, curve.raw, columns);
+  const validation = epochRows(curve, curve.validation);
   return {
     rows: {
       raw: raw.points,
-      training: decimate(trainingXs(curve), curve.training, span, columns).points,
-      epochs: curve.trainingByEpoch ? epochRows(curve.epochXs, curve.epochTraining) : [],
-      validation: epochRows(curve.epochXs, curve.validation),
-      best: bestRow(curve, format),
+      training: lineRows(curve, trainingXs(curve), curve.training, columns).points,
+      epochs: curve.trainingByEpoch ? withinPlot(curve, epochRows(curve, curve.epochTraining)) : [],
+      validation,
+      validationPoints: withinPlot(curve, validation),
+      best: withinPlot(curve, bestRow(curve, format)),
     },
     merged: raw.merged,
   };

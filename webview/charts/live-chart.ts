@@ -74,15 +74,25 @@ export class LiveChart {
     if (this.#drawing || this.#disposed) return;
     this.#drawing = true;
     this.#drawnAt = performance.now();
+    await this.#feed();
+    this.#drawing = false;
+    if (this.#rows.size > 0 || this.#signals.size > 0) this.draw(false);
+  }
+
+  /** Gives the view what was set since the last time. */
+  async #feed(): Promise<void> {
     for (const [name, value] of this.#signals) this.#view.signal(name, value);
     for (const [name, rows] of this.#rows) this.#view.change(name, changeset().remove(truthy).insert(rows.map((row) => ({ ...row }))));
     this.#signals.clear();
     this.#rows.clear();
     await this.#view.runAsync();
-    this.#drawing = false;
-    if (this.#rows.size > 0 || this.#signals.size > 0) this.draw(false);
   }
 
+  /** The drawing, all that was set included, as an SVG document. Colours may be `var()`. */
+  async toSvg(): Promise<string> {
+    await this.#feed();
+    return await this.#view.toSVG();
+  }
 
   /** Width of the plot between its axes, in pixels. */
   get plotWidth(): number {
@@ -90,12 +100,12 @@ export class LiveChart {
     return right - left;
   }
 
-  /** The position on the horizontal axis under a point of the page, or `null` outside the plot. */
-  positionAt(clientX: number): number | null {
+  /** The position on the horizontal axis under a point of the page; outside the plot `null`, or with `nearest` that of its edge. */
+  positionAt(clientX: number, nearest = false): number | null {
     const svg = this.#view.container()?.querySelector('svg');
     if (!svg) return null;
     const pixel = clientX - svg.getBoundingClientRect().left - this.#view.origin()[0];
-    return pixel < -4 || pixel > this.plotWidth + 4 ? null : this.#xScale.invert(Math.min(Math.max(pixel, 0), this.plotWidth));
+    return !nearest && (pixel < -4 || pixel > this.plotWidth + 4) ? null : this.#xScale.invert(Math.min(Math.max(pixel, 0), this.plotWidth));
   }
 
   dispose(): void {

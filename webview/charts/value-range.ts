@@ -1,4 +1,4 @@
-import { type Axis, valueAxis } from './axis';
+import { type Axis, logAxis, valueAxis } from './axis';
 
 export const metrics = ['loss', 'accuracy'] as const;
 export type Metric = (typeof metrics)[number];
@@ -29,14 +29,17 @@ const outlierShare = 0.03;
  * The vertical axis of a curve.
  * @param raw one value a batch; with `ignoreOutliers` its most extreme on each side do not count.
  * @param kept values that must always be seen: the epochs' figures.
+ * @param logarithmic then only what is above zero has a place.
  */
-export function curveAxis(metric: Metric, raw: ArrayLike<number>, kept: ArrayLike<number>, ignoreOutliers: boolean): Axis {
-  const sorted = finite(raw).sort();
+export function curveAxis(metric: Metric, raw: ArrayLike<number>, kept: ArrayLike<number>, ignoreOutliers: boolean, logarithmic = false): Axis {
+  const placed = (all: ArrayLike<number>): Float64Array => finite(all).filter((value) => !logarithmic || value > 0);
+  const sorted = placed(raw).sort();
   const share = ignoreOutliers ? outlierShare : 0;
-  const values = [quantile(sorted, share), quantile(sorted, 1 - share), ...finite(kept)].filter(Number.isFinite);
-  if (values.length === 0) return valueAxis(0, 1);
+  const values = [quantile(sorted, share), quantile(sorted, 1 - share), ...placed(kept)].filter(Number.isFinite);
+  if (values.length === 0) return logarithmic ? logAxis(0.1, 1) : valueAxis(0, 1);
   const low = Math.min(...values);
   const high = Math.max(...values);
+  if (logarithmic) return logAxis(low, high);
   if (metric === 'accuracy') return valueAxis(low, Math.max(high, Math.min(1, low + 0.01)), { least: 0, most: 1 });
   // A loss is read against zero, unless a floor keeps it far away from there.
   return valueAxis(low < high * 0.4 ? 0 : low, high, { least: 0 });

@@ -22,12 +22,23 @@ export function button({ label, icon: iconName, onClick, primary = false, hint }
   </vscode-button>`;
 }
 
+export interface IconButtonOptions {
+  readonly label: string;
+  readonly icon: string;
+  readonly onClick: () => void;
+  /** It then keeps the focus that it may have. */
+  readonly disabled?: boolean;
+  /** For a button that stays pressed. */
+  readonly pressed?: boolean;
+}
+
+/** A button that shows its icon alone; its label is its name and its hint. */
+export function iconButton({ label, icon: iconName, onClick, disabled = false, pressed }: IconButtonOptions): TemplateResult {
+  return html`<button type="button" class="icon-button" aria-label=${label} title=${label} aria-pressed=${ifDefined(pressed)} aria-disabled=${disabled}
+    @click=${() => { if (!disabled) onClick(); }}>${icon(iconName)}</button>`;
+}
+
 /** Looks like a link, acts within VS Code. */
 export function linkButton(label: string, onClick: () => void, hint?: string): TemplateResult {
   return html`<button type="button" class="link" title=${ifDefined(hint)} @click=${onClick}>${label}</button>`;
-}
-
-/** A button that is an icon; the label is said, and shown on hover. */
-export function iconButton({ label, icon: name, onClick, disabled = false }: Pick<ButtonOptions, 'label' | 'onClick'> & { readonly icon: string; readonly disabled?: boolean }): TemplateResult {
-  return html`<button type="button" class="icon-button" aria-label=${label} title=${label} ?disabled=${disabled} @click=${onClick}>${icon(name)}</button>`;
 }

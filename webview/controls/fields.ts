@@ -1,15 +1,18 @@
 import { html, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import { cssVariables } from '../theme/css-variables';
 
 export interface CheckboxOptions {
   readonly label: string;
   readonly checked: boolean;
+  /** Shown on hover, where the label does not say it all. */
+  readonly hint?: string;
   readonly onChange: (checked: boolean) => void;
 }
 
-export function checkbox({ label, checked, onChange }: CheckboxOptions): TemplateResult {
-  return html`<vscode-checkbox
+export function checkbox({ label, checked, hint, onChange }: CheckboxOptions): TemplateResult {
+  return html`<vscode-checkbox title=${ifDefined(hint)}
     .checked=${live(checked)}
     @change=${(event: Event) => { onChange((event.target as HTMLInputElement).checked); }}
   >${label}</vscode-checkbox>`;

@@ -9,14 +9,17 @@ export interface MenuItem {
 
 /** A button that opens a list of commands, with the keys of the ARIA menu button pattern. Drawn in the page's own DOM. */
 export class LookbookMenu extends LitElement {
-  static override properties = { label: { type: String }, items: { attribute: false }, open: { state: true } };
+  static override properties = { label: { type: String }, icon: { type: String }, items: { attribute: false }, open: { state: true } };
   declare label: string;
+  /** Name of the button's codicon. */
+  declare icon: string;
   declare items: readonly MenuItem[];
   declare open: boolean;
 
   constructor() {
     super();
     this.label = '';
+    this.icon = 'ellipsis';
     this.items = [];
     this.open = false;
   }
@@ -29,7 +32,7 @@ export class LookbookMenu extends LitElement {
     return html`
       <button type="button" class="icon-button" aria-haspopup="menu" aria-expanded=${this.open} aria-label=${this.label} title=${this.label}
         @click=${() => { void this.#toggle(!this.open); }}
-        @keydown=${(event: KeyboardEvent) => { this.#onButtonKey(event); }}>${icon('ellipsis')}</button>
+        @keydown=${(event: KeyboardEvent) => { this.#onButtonKey(event); }}>${icon(this.icon)}</button>
       ${this.open ? html`<div role="menu" aria-label=${this.label} class="menu"
         @keydown=${(event: KeyboardEvent) => { this.#onMenuKey(event); }}
         @focusout=${(event: FocusEvent) => { if (!this.contains(event.relatedTarget as Node | null)) this.open = false; }}>
@@ -71,7 +74,7 @@ export class LookbookMenu extends LitElement {
   }
 }
 
-/** A menu of `items` behind a button with three dots. */
-export function menu(label: string, items: readonly MenuItem[]): TemplateResult {
-  return html`<lookbook-menu .label=${label} .items=${items}></lookbook-menu>`;
+/** A menu of `items` behind a button with three dots, or another icon. */
+export function menu(label: string, items: readonly MenuItem[], iconName = 'ellipsis'): TemplateResult {
+  return html`<lookbook-menu .label=${label} .icon=${iconName} .items=${items}></lookbook-menu>`;
 }

@@ -28,6 +28,12 @@ const runChoices = v.object({
   /** `null`: as fits the length of the run. */
   smoothing: v.fallback(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(0.99))), null),
   ignoreOutliers: v.fallback(v.boolean(), true),
+  /** The loss on a logarithmic axis. */
+  logLoss: v.fallback(v.boolean(), false),
+  /** The part of the horizontal axis that is shown, in units of `position`. */
+  zoom: v.fallback(v.nullable(v.tuple([v.number(), v.number()])), null),
+  /** The page of the table that stands in the place of the charts; `null`: the charts. */
+  tablePage: v.fallback(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
   matrix: v.fallback(v.picklist(['counts', ...shareBases]), 'counts'),
   opened: v.fallback(v.nullable(openedImages), null),
 });

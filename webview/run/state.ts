@@ -6,6 +6,7 @@ import { advanceProgress, noProgress, type RunProgress } from '../../src/shared/
 import type { RunRecord } from '../../src/shared/run-record';
 import { type LabelRow, labelRows, type TestOutcome, testOutcomes } from '../../src/shared/test-outcomes';
 import { groupsLabels, type TestResults, type TestSet } from '../../src/shared/test-set';
+import type { CurveInput } from '../charts/curves';
 
 /** What the journal has told so far, sorted by what the panel draws. */
 export interface RunHistory {
@@ -20,6 +21,11 @@ export interface RunHistory {
   readonly warnings: readonly string[];
   /** Milliseconds between the last batch of an epoch and its figures, for each epoch: what validation takes. */
   readonly validationTimes: readonly number[];
+}
+
+/** What curves are drawn from. */
+export function curveInput({ batches, epochs, started }: RunHistory): CurveInput {
+  return { batches, epochs, batchesPerEpoch: started?.batchesPerEpoch ?? 1 };
 }
 
 /** What is known of the single test images. */

@@ -34,10 +34,33 @@ function queued(): RunPanelMessage {
   return madeUpSnapshot({ ...training, state: 'queued' }, { events: journal.events, queuedBehind: 2, record: { startedAt: null } });
 }
 
+/** What a person does before the picture is taken. */
+const prepare: Readonly<Record<string, (panel: PanelPage<object, unknown>) => Promise<void>>> = {
+  'curves-zoomed': async ({ page }) => {
+    await page.getByRole('checkbox', { name: 'Log' }).click();
+    const box = await page.locator('.plot').first().boundingBox();
+    if (box === null) return;
+    await page.mouse.move(box.x + 0.3 * box.width, box.y + 80);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 80);
+    await page.mouse.up();
+    await page.waitForTimeout(300);
+    await page.mouse.move(box.x + 0.4 * box.width, box.y + 80);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.6 * box.width, box.y + 80);
+    await page.waitForTimeout(300);
+  },
+  'curves-table': async ({ page }) => { await page.getByRole('button', { name: 'Show as Table' }).click(); },
+  'curves-export': async ({ page }) => { await page.getByRole('button', { name: 'Export Curves' }).click(); },
+};
+
 const longName = 'An experiment whose author could not stop writing: convolution, dropout, batch normalisation and everything else';
 const states: Readonly<Record<string, () => RunPanelMessage | readonly RunPanelMessage[]>> = {
   training: () => madeUpSnapshot(training),
   'training-long-name': () => madeUpSnapshot({ ...training, name: longName, colorSlot: 2 }, { record: { experimentFile: '/study/an-experiment-with-a-long-file-name.model.ts' } }),
+  'curves-zoomed': () => madeUpSnapshot(training),
+  'curves-table': () => madeUpSnapshot(training),
+  'curves-export': () => madeUpSnapshot(training),
   first: () => madeUpSnapshot({ epochs: 10, batches: 130, state: 'running', colorSlot: 3 }),
   completed: () => [madeUpSnapshot({ ...whole, penalties: true }, { evaluation: threeClassEvaluation }), madeUpResults(threeClassEvaluation)],
   'completed-old': () => [
@@ -103,6 +126,7 @@ for (const [theme, width] of views) {
     if (wanted.length > 0 && !wanted.some((part) => file.includes(part))) continue;
     const panel = await PanelPage.open<object, unknown>(browser, { ...look.page, theme, width, scale: 2, answer });
     for (const message of look.messages()) await panel.show(message);
+    await prepare[name]?.(panel);
     if (name === 'training') {
       const box = await panel.page.locator('.plot').first().boundingBox();
       if (box !== null) await panel.page.mouse.move(box.x + box.width / 2, box.y + 100);

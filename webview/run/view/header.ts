@@ -63,6 +63,7 @@ export function header(run: ShownRun, context: PanelContext): TemplateResult {
         ${menu(l10n.t('More Actions'), [
           ...(record.sourceFile === null ? [] : [{ label: l10n.t('Open Source as It Was'), icon: 'history', onSelect: () => { context.post({ type: 'openSource' }); } }]),
           { label: l10n.t('Reveal Run Folder'), icon: 'folder-opened', onSelect: () => { context.post({ type: 'revealFolder' }); } },
+          { label: l10n.t('Open in TensorBoard'), icon: 'link-external', onSelect: () => { context.post({ type: 'openTensorBoard' }); } },
           { label: l10n.t('Show Log'), icon: 'output', onSelect: () => { context.post({ type: 'showLog' }); } },
         ])}
       </span>

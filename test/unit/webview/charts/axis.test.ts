@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { clock, epochAxis, stepAxis, timeAxis, valueAxis } from '../../../../webview/charts/axis';
+import { clock, epochAxis, stepAxis, timeAxis, valueAxis, logAxis, spanAxis } from '../../../../webview/charts/axis';
 
 const words = { epoch: (label: string) => `epoch ${label}`, step: (label: string) => `step ${label}` };
 
@@ -38,5 +38,19 @@ describe('axes of a curve', () => {
     assert.equal(clock(5), '0:05');
     assert.equal(clock(3725), '1:02:05');
     assert.deepEqual(timeAxis(70), { domain: [0, 75], ticks: [0, 15, 30, 45, 60, 75], labels: ['0:00', '0:15', '0:30', '0:45', '1:00', '1:15'] });
+  });
+
+  it('ends a logarithmic axis on 1, 2 or 5 times a power of ten', () => {
+    assert.deepEqual(logAxis(0.013, 0.9), { domain: [0.01, 1], ticks: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1], labels: ['0.01', '0.02', '0.05', '0.1', '0.2', '0.5', '1'] });
+    assert.deepEqual(logAxis(3e-5, 8), { domain: [2e-5, 10], ticks: [1e-4, 1e-3, 0.01, 0.1, 1, 10], labels: ['0.0001', '0.001', '0.01', '0.1', '1', '10'] });
+    assert.deepEqual(logAxis(0.5, 0.5).domain, [0.5, 1]);
+    assert.ok(logAxis(1e-12, 1).ticks.length <= 7);
+  });
+
+  it('labels a part of an axis as finely as it is looked at', () => {
+    assert.deepEqual(spanAxis('epoch', [1.32, 1.71], words).labels, ['1.4', '1.5', '1.6', words.epoch('1.7')]);
+    assert.deepEqual(spanAxis('step', [1003, 1012], words).ticks, [1004, 1006, 1008, 1010, 1012]);
+    assert.deepEqual(spanAxis('time', [61, 185], words).labels, ['1:30', '2:00', '2:30', '3:00']);
+    assert.deepEqual(spanAxis('time', [1.05, 1.35], words).labels, ['1.1 s', '1.2 s', '1.3 s']);
   });
 });

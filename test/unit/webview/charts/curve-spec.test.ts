@@ -6,10 +6,10 @@ import { metrics } from '../../../../webview/charts/value-range';
 
 const options = { color: 'var(--lookbook-run-1)', width: 400, height: 208, fontFamily: 'sans-serif' };
 
-function compiled(metric: 'loss' | 'accuracy'): { spec: vega.Spec; warnings: unknown[] } {
+function compiled(metric: 'loss' | 'accuracy', logarithmic = false): { spec: vega.Spec; warnings: unknown[] } {
   const warnings: unknown[] = [];
   const logger: vega.LoggerInterface = { ...vega.logger(vega.Warn), warn: (...words) => { warnings.push(words); return logger; } };
-  return { spec: compile(curveSpec({ ...options, metric }), { logger }).spec, warnings };
+  return { spec: compile(curveSpec({ ...options, metric, logarithmic }), { logger }).spec, warnings };
 }
 
 /** A view as the panel makes it, but without a page. */
@@ -32,6 +32,12 @@ describe('the chart of a curve', () => {
       for (const name of curveSignals) assert.ok(signals?.includes(name), name);
     });
   }
+
+  it('takes a logarithmic axis without a warning', () => {
+    const { spec, warnings } = compiled('loss', true);
+    assert.deepEqual(warnings, []);
+    assert.equal(spec.scales?.find(({ name }) => name === 'y')?.type, 'log');
+  });
 
   it('takes both axes from signals and not from the data', () => {
     const { spec } = compiled('loss');

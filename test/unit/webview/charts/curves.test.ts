@@ -4,7 +4,7 @@ import { receive, type ShownRun } from '../../../../webview/run/state';
 import { madeUpSnapshot } from '../../../e2e/webview/made-up-run';
 
 const words = { epoch: (label: string) => label, step: (label: string) => label };
-const choices = { position: 'epoch', training: 'batch', smoothing: 0.9, ignoreOutliers: true } as const;
+const choices = { position: 'epoch', training: 'batch', smoothing: 0.9, ignoreOutliers: true, logLoss: false, zoom: null } as const;
 const { history } = receive({ kind: 'waiting' }, madeUpSnapshot({ epochs: 4, batches: 25, batchesPerEpoch: 10, state: 'running' })).state as ShownRun;
 const input = { batches: history.batches, epochs: history.epochs, batchesPerEpoch: 10 };
 
@@ -47,5 +47,48 @@ describe('the curves of a run', () => {
     const curve = makeCurve('loss', { ...input, epochs: trained.history.epochs }, choices, words);
     assert.equal(curve.validation.length, 0);
     assert.equal(curveRows(curve, 300, String).rows.best.length, 1);
+  });
+});
+
+describe('the curves of a run, zoomed', () => {
+  const zoomed = makeCurve('loss', input, { ...choices, position: 'step', zoom: [5, 15] }, words);
+
+  it('show the part that was chosen, with its own vertical axis, and count what is outside of that', () => {
+    assert.deepEqual(zoomed.xAxis.domain, [5, 15]);
+    assert.deepEqual(zoomed.shown, [4, 15]);
+    const values = [...zoomed.raw.subarray(4, 15)];
+    const all = makeCurve('loss', input, { ...choices, position: 'step', zoom: [5, 15], ignoreOutliers: false }, words);
+    assert.equal(all.outside.above + all.outside.below, 0);
+    assert.equal(zoomed.outside.highest, Math.max(...values));
+    assert.deepEqual([...zoomed.training], [...makeCurve('loss', input, { ...choices, position: 'step' }, words).training], 'smoothing begins where the run does');
+  });
+
+  it('run on to the edges of the plot, and leave dots outside of it away', () => {
+    const { rows } = curveRows(zoomed, 300, String);
+    const xs = (name: 'raw' | 'validation' | 'validationPoints'): unknown[] => rows[name].map((row) => (row as { x: number }).x);
+    assert.deepEqual([xs('raw').at(0), xs('raw').at(-1)], [4, 16]);
+    assert.deepEqual([xs('validation'), xs('validationPoints')], [[10, 20], [10]]);
+  });
+
+  it('show all of the run where the kept part means nothing', () => {
+    assert.deepEqual(makeCurve('loss', input, { ...choices, zoom: [7, 9] }, words).xAxis.domain, [0, 3]);
+  });
+});
+
+describe('the curves of a run, logarithmic', () => {
+  const [first] = history.batches;
+  const odd = [0, NaN, 0.5, Infinity, 0.01].map((loss, index) => ({ ...(first ?? assert.fail()), step: index + 1, loss }));
+  const curve = makeCurve('loss', { batches: odd, epochs: [], batchesPerEpoch: 5 }, { ...choices, logLoss: true, ignoreOutliers: false, smoothing: 0 }, words);
+
+  it('are of the loss alone', () => {
+    assert.equal(curve.logarithmic, true);
+    assert.equal(makeCurve('accuracy', input, { ...choices, logLoss: true }, words).logarithmic, false);
+  });
+
+  it('have no place for zero, which is counted, and leave what is not finite untouched', () => {
+    assert.deepEqual(curve.yAxis.domain, [0.01, 0.5]);
+    assert.deepEqual([curve.outside.below, curve.outside.lowest, curve.outside.nonFinite], [1, 0, 2]);
+    assert.deepEqual(curveRows(curve, 300, String).rows.raw.map((row) => (row as { y: unknown }).y), [null, null, 0.5, null, 0.01]);
+    assert.deepEqual([...curve.training], odd.map(({ loss }) => loss));
   });
 });

@@ -12,7 +12,7 @@ describe('what a run panel keeps', () => {
 
   it('gives a default for every choice that is missing or unusable, and keeps the others', () => {
     const defaults = choicesOf({});
-    assert.deepEqual(defaults, { position: 'epoch', training: 'batch', smoothing: null, ignoreOutliers: true, matrix: 'counts', opened: null });
+    assert.deepEqual(defaults, { position: 'epoch', training: 'batch', smoothing: null, ignoreOutliers: true, logLoss: false, zoom: null, tablePage: null, matrix: 'counts', opened: null });
     assert.deepEqual(choicesOf({ choices: { smoothing: 7, position: 'time', matrix: null } }), { ...defaults, position: 'time' });
     const opened = { selected: { of: 'label', label: 3, predicted: null }, page: 2, around: null };
     assert.deepEqual(choicesOf({ choices: { opened, matrix: 'columns' } }), { ...defaults, opened, matrix: 'columns' });

@@ -1,0 +1,17 @@
+import { formatAccuracy } from '../../src/shared/format';
+import type { CurveSignal } from './curve-spec';
+import { type Curve, curveRows } from './curves';
+import type { LiveChart } from './live-chart';
+
+/** Gives a chart a curve's rows and axes for its next drawing. @returns whether pixels stand for several batches. */
+export function setCurve(chart: LiveChart, curve: Curve): boolean {
+  const { rows, merged } = curveRows(curve, chart.plotWidth, formatAccuracy);
+  for (const [name, values] of Object.entries(rows)) chart.setRows(name, values);
+  const { xAxis, yAxis } = curve;
+  const signals: Record<CurveSignal, unknown> = {
+    xDomain: xAxis.domain, xTicks: xAxis.ticks, xLabels: xAxis.labels, yDomain: yAxis.domain, yTicks: yAxis.ticks, yLabels: yAxis.labels,
+  };
+  for (const [name, value] of Object.entries(signals)) chart.setSignal(name, value);
+  return merged;
+}
+
