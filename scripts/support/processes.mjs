@@ -136,11 +136,12 @@ export function findProgram(name) {
 
 /**
  * Runs npm in a folder as if nobody had called this script through npm: a parent npm's variables
- * (`npm_config_local_prefix` above all) would make it work on the parent's folder.
+ * (`npm_config_local_prefix` above all) would make it work on the parent's folder, and `npm_config_user_agent` tells
+ * install scripts (code-server's) which Node it runs on.
  */
 export function npm(args, { node = process.execPath, env = process.env, ...options }) {
   const clean = Object.fromEntries(
-    Object.entries(env).filter(([key]) => !/^npm_(package|lifecycle)_|^npm_config_local_prefix$|^INIT_CWD$/.test(key)),
+    Object.entries(env).filter(([key]) => !/^npm_(package|lifecycle)_|^npm_config_(local_prefix|user_agent)$|^INIT_CWD$/.test(key)),
   );
   const cli = process.env.npm_execpath;
   if (cli?.endsWith('.js')) return run(node, [cli, ...args], { ...options, env: clean });
