@@ -42,12 +42,13 @@ export function parametersOf(step: Augmentation): readonly (readonly [name: stri
 
 /** Where the value of a parameter stands. A number elsewhere that only happens to lead there, e.g. through a helper that doubles it, is not taken for it. */
 export function placeOfParameter(written: WrittenDefinition, index: number, kind: string, name: string, value: number): ParameterPlace {
+  const call = callOf(written, index, kind);
   const found = findValue(written.program, written.argument, ['augment', index, name]);
-  if (found !== null) {
+  // A bare argument has a meaning only where Lookbook's own function takes it.
+  if (found !== null && (found.key !== null || call !== null)) {
     const isIt = found.value.type === 'Literal' && found.value.value === value;
     return isIt ? { way: 'replace', node: found.value } : { way: 'none', node: found.value };
   }
-  const call = callOf(written, index, kind);
   const [options] = call?.arguments ?? [];
   if (call !== null && options === undefined && name === 'probability') return { way: 'insert', call, options: null };
   if (call !== null && options?.type === 'ObjectExpression' && options.properties.every(({ type }) => type === 'Property')) return { way: 'insert', call, options };

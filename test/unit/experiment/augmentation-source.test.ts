@@ -38,7 +38,7 @@ describe('the augmentations in the source of an experiment', () => {
   /** The same edit on a list, told as the list's text alone. */
   async function changedList(list: string, change: AugmentationChange): Promise<string> {
     const { text } = await changed(experiment(`  augment: ${list},\n`), change);
-    return /augment: ([^]*?),\n  model/.exec(text)?.[1] ?? text;
+    return /augment: ([^]*?),\n {2}model/.exec(text)?.[1] ?? text;
   }
 
   it('are found with each number that can be written over, and what else makes a value', async () => {
@@ -49,10 +49,16 @@ describe('the augmentations in the source of an experiment', () => {
     const told = augmentation.steps.map(({ kind, parameters }) => [kind, parameters.map(({ name, value, editable, place }) => [name, value, editable, place?.start.line, place?.start.column])]);
     assert.deepEqual(told, [
       ['flipLeftRight', [['probability', 0.5, true, 8, 27]]],
-      ['rotate', [['degrees', 15, false, 8, 49], ['fill', 9, true, 8, 65], ['probability', 0.5, true, 8, 33]]],
+      ['rotate', [['degrees', 15, false, 8, 51], ['fill', 9, true, 8, 67], ['probability', 0.5, true, 8, 33]]],
       // Its argument is not what it seems: nothing here is written over.
-      ['rotate', [['degrees', 10, false, 8, 70], ['fill', 0, false, 8, 70], ['probability', 0.5, false, 8, 70]]],
+      ['rotate', [['degrees', 10, false, 8, 73], ['fill', 0, false, 8, 73], ['probability', 0.5, false, 8, 73]]],
     ]);
+  });
+
+  it('are not taken for an argument that only happens to have their value', async () => {
+    const text = experiment('  augment: [turn(0.5)],\n', { before: 'const turn = (d: number) => rotate({ degrees: 2 * d });' });
+    const { augmentation } = await inspect(tf, { file, text });
+    assert.deepEqual(augmentation.steps[0]?.parameters.map(({ name, value, editable }) => [name, value, editable]), [['degrees', 1, false], ['fill', 0, false], ['probability', 0.5, false]]);
   });
 
   it('get another value where one is written, and one where none is', async () => {
