@@ -13,6 +13,7 @@ import { ExperimentDiagnostics } from './editor/experiment-diagnostics';
 import { Inspections } from './editor/inspections';
 import { LayerHover } from './editor/layer-hover';
 import { LayerInlayHints } from './editor/layer-inlay-hints';
+import { AugmentationPanel } from './panels/augmentation-panel';
 import { DataPanel } from './panels/data-panel';
 import { ExperimentPanels } from './panels/experiment-panels';
 import { RunPanels } from './panels/run-panels';
@@ -62,11 +63,20 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     nameOf: async (folder) => (await history.refresh(folder))?.record.name ?? null,
   });
   const tensorBoards = new TensorBoards(log);
+  const panelContext = { extensionUri, log, inspections, inspector, data };
+  /** Nobody looks at images any more. */
+  const onAllClosed = (): void => { if (dataPanels.size + augmentationPanels.size === 0) data.rest(); };
   const dataPanels = new ExperimentPanels({
     viewType: 'lookbook.data',
     title: (file) => vscode.l10n.t('Data: {0}', file),
-    fill: (panel, experiment, title) => { new DataPanel(panel, experiment, title, { extensionUri, log, inspections, data }); },
-    onAllClosed: () => { data.rest(); },
+    fill: (panel, experiment, title) => { new DataPanel(panel, experiment, title, panelContext); },
+    onAllClosed,
+  });
+  const augmentationPanels = new ExperimentPanels({
+    viewType: 'lookbook.augmentation',
+    title: (file) => vscode.l10n.t('Augmentation: {0}', file),
+    fill: (panel, experiment, title) => { new AugmentationPanel(panel, experiment, title, panelContext); },
+    onAllClosed,
   });
   endChildren = async () => { await Promise.all([trainings.dispose(), inspector.dispose(), data.dispose(), tensorBoards.dispose()]); };
 
@@ -85,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     ...runCommands({ history, trainings, log, openRun, closeRun: (folder) => { panels.close(folder); }, openTensorBoard: (folder) => tensorBoards.open(folder), selectedRuns }),
     'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
     'lookbook.exploreData': (argument) => openPanel(dataPanels, argument, vscode.l10n.t('Choose the experiment whose data to explore')),
+    'lookbook.previewAugmentation': (argument) => openPanel(augmentationPanels, argument, vscode.l10n.t('Choose the experiment whose augmentation to preview')),
     'lookbook.showTrainings': () => showTrainings(trainings, history),
     'lookbook.copyExamples': () => copyExamples(extensionUri),
     'lookbook.installEngine': () => installEngine(extensionPath, log),
@@ -93,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   };
 
   context.subscriptions.push(
-    log, history, inspections, support, panels, dataPanels, experiments, runs, runsView, lenses, hints,
+    log, history, inspections, support, panels, dataPanels, augmentationPanels, experiments, runs, runsView, lenses, hints,
     new TrainingStatus(trainings, history),
     new ExperimentDiagnostics(inspections),
     new SourceAsItWas(),

@@ -1,3 +1,4 @@
+import type { AppliedTransform } from '../shared/augmentation-view';
 import type { Augmentation } from '../shared/settings';
 import { ImageAugmenter } from './augmentation/image-augmenter';
 import type { ClassMap } from './class-map';
@@ -10,6 +11,8 @@ export interface BatchTarget {
   readonly images: Float32Array;
   /** Class indices. */
   readonly classes: Int32Array;
+  /** Takes what was applied to each image, where somebody wants to know. */
+  readonly applied?: (readonly AppliedTransform[])[];
 }
 
 /** Which batch it is: everything on which its random choices depend, and where in the epoch's order it begins. */
@@ -37,9 +40,11 @@ export function fillBatch(
     const bytes = set.images.subarray(image * size, (image + 1) * size);
     const at = place * size;
     if (augmenter) {
-      const { pixels } = augmenter.augment(bytes, { seed, epoch, image });
+      const { pixels, applied } = augmenter.augment(bytes, { seed, epoch, image });
+      target.applied?.push(applied);
       for (let i = 0; i < size; i++) target.images[at + i] = (pixels[i] ?? 0) / 255;
     } else {
+      target.applied?.push([]);
       for (let i = 0; i < size; i++) target.images[at + i] = scaledBytes[bytes[i] ?? 0] ?? 0;
     }
     target.classes[place] = classMap.classOf[set.labels[image] ?? 0] ?? -1;

@@ -5,7 +5,7 @@ import { gatherImages, type ImageDataset } from './image-dataset';
 import { imagesOfClasses, shuffledOrder } from './split';
 
 /** Of the order that a seed names for looking at images; training counts its epochs from 1. */
-const lookingEpoch = 0;
+export const lookingEpoch = 0;
 
 /** The images that a person asked to see. A class that there is not has none. */
 export function drawSamples(dataset: ImageDataset, groups: ClassGroups | undefined, wish: SampleWish): SamplePage {

@@ -4,7 +4,7 @@ import type { Inspection } from '../shared/inspector-protocol';
 import { totalMultiplyAdds } from './hover-words';
 import type { Inspections } from './inspections';
 
-/** Above `defineExperiment`: a press to train it, and how large it is. */
+/** Above `defineExperiment`: presses to train it and to see its augmentations, and how large it is. */
 export class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
@@ -27,6 +27,12 @@ export class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Dispo
         command: 'lookbook.train',
         title: `$(play) ${vscode.l10n.t('Train Fashion Model')}`,
         tooltip: vscode.l10n.t('Trains this experiment and shows it learn'),
+        arguments: [document.uri],
+      }),
+      new vscode.CodeLens(line, {
+        command: 'lookbook.previewAugmentation',
+        title: vscode.l10n.t('Preview Augmentation'),
+        tooltip: vscode.l10n.t('Shows training images as the trainer will feed them'),
         arguments: [document.uri],
       }),
       ...words.map((title) => new vscode.CodeLens(line, { command: '', title })),

@@ -1,5 +1,5 @@
 import { randomBits, randomUniform } from '../shared/random';
-import { normalQuantile, probabilityBelowMinusTwo } from './normal-distribution';
+import { normalQuantile, probabilityBelowMinusTwo } from '../shared/normal-distribution';
 
 /** Values `minimum` to `maximum` from the stream that `key` names, one draw each. */
 export function uniformValues(length: number, key: number, minimum: number, maximum: number): Float32Array {

@@ -11,7 +11,7 @@ import { importFailure } from './import-failure';
 import type { LayerTrace } from './layer-trace';
 import { nodeOfValue } from './property-place';
 import type { SourceModule } from './source-module';
-import { nodesWithin } from './syntax-tree';
+import { nodesWithin, type AnyNode, type Program } from './syntax-tree';
 
 export interface LoadOptions {
   /** Absolute path of the experiment file. */
@@ -33,25 +33,42 @@ export interface LoadedExperiment {
   readonly sources: readonly { readonly path: string; readonly text: string }[];
   /** The `defineExperiment(…)` call. */
   readonly definitionRange: SourceRange | null;
+  /** What stands in that call; `null` where its module cannot be parsed. */
+  readonly written: WrittenDefinition | null;
   readonly trace: LayerTrace;
   /** Where a field of the definition stands, for errors found later. */
   readonly findPlace: FindPlace;
   readonly evaluation: Evaluation;
 }
 
-/** The file and range of a definition's values; the whole call, or only the file, where the source shows no more. */
-function placeFinder(file: string, range: SourceRange | null, module: SourceModule | null): FindPlace {
-  const { program } = module ?? { program: null };
-  if (range === null || module === null || program === null) return () => ({ file });
+/** The object that the source passes to `defineExperiment`, in the module whose text has it. */
+export interface WrittenDefinition {
+  readonly module: SourceModule;
+  readonly program: Program;
+  readonly argument: AnyNode;
+}
+
+function writtenDefinition(range: SourceRange | null, evaluation: Evaluation): WrittenDefinition | null {
+  const module = range === null ? null : evaluation.module(range.file);
+  const program = module?.program ?? null;
+  if (range === null || module === null || program === null) return null;
   const call = [...nodesWithin(program)].find((node) => {
     const { start, end } = module.rangeOf(node);
     return node.type === 'CallExpression' && start.line === range.start.line && start.column === range.start.column && end.line === range.end.line && end.column === range.end.column;
   });
+  const argument = call?.type === 'CallExpression' ? call.arguments[0] : undefined;
+  return argument === undefined ? null : { module, program, argument };
+}
+
+/** The file and range of a definition's values; the whole call, or only the file, where the source shows no more. */
+function placeFinder(file: string, range: SourceRange | null, written: WrittenDefinition | null): FindPlace {
+  if (range === null) return () => ({ file });
   return (path, wanted) => {
-    const argument = call?.type === 'CallExpression' ? call.arguments[0] : undefined;
-    if (argument === undefined) return { file: range.file, position: range.start, end: range.end };
-    const node = nodeOfValue(program, argument, path, wanted);
-    const { start, end } = module.rangeOf(node === argument && call !== undefined ? call : node);
+    const whole = { file: range.file, position: range.start, end: range.end };
+    if (written === null) return whole;
+    const node = nodeOfValue(written.program, written.argument, path, wanted);
+    if (node === written.argument) return whole;
+    const { start, end } = written.module.rangeOf(node);
     return { file: range.file, position: start, end };
   };
 }
@@ -95,7 +112,8 @@ export async function loadExperiment({ file: given, text, tf, distFolder }: Load
   }
   const written = exportedDefinition(file, evaluation, exports);
   const definitionRange = evaluation.rangeOf(written);
-  const findPlace = placeFinder(file, definitionRange, definitionRange === null ? null : evaluation.module(definitionRange.file));
+  const source = writtenDefinition(definitionRange, evaluation);
+  const findPlace = placeFinder(file, definitionRange, source);
   const definition = checkDefinition(written, findPlace);
   const { data, augment, training } = definition;
   return {
@@ -103,6 +121,7 @@ export async function loadExperiment({ file: given, text, tf, distFolder }: Load
     settings: { data, augment, training },
     sources: evaluation.modules.map(({ path, text: source }) => ({ path, text: source })),
     definitionRange,
+    written: source,
     trace: evaluation,
     findPlace,
     evaluation,

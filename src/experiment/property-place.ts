@@ -4,7 +4,8 @@ import { nodesWithin } from './syntax-tree';
 /** Names and indices that lead to a value, e.g. `['training', 'batchSize']` or `['augment', 0, 'degrees']`. */
 export type ValuePath = readonly (string | number)[];
 
-interface Found {
+/** A value in an object literal's text. */
+export interface Found {
   readonly value: AnyNode;
   /** The property's name, where the value is one's. */
   readonly key: AnyNode | null;
@@ -13,7 +14,7 @@ interface Found {
 type NodeOf<T extends AnyNode['type']> = Extract<AnyNode, { type: T }>;
 
 /** The value that a name stands for, where one declaration of the module says so. */
-function resolveName(program: Program, node: AnyNode): AnyNode {
+export function resolveName(program: Program, node: AnyNode): AnyNode {
   if (node.type !== 'Identifier') return node;
   for (const inner of nodesWithin(program)) {
     if (inner.type === 'VariableDeclarator' && inner.id.type === 'Identifier' && inner.id.name === node.name && inner.init) return inner.init;
@@ -54,6 +55,17 @@ function step(program: Program, node: AnyNode, name: string | number): Found | n
     }
     default: return null;
   }
+}
+
+/** The value that `path` leads to within an object literal, where the source shows all of the way. Follows what {@link nodeOfValue} follows. */
+export function findValue(program: Program, object: AnyNode, path: ValuePath): Found | null {
+  let found: Found = { key: null, value: object };
+  for (const name of path) {
+    const next = step(program, found.value, name);
+    if (next === null) return null;
+    found = next;
+  }
+  return found;
 }
 
 /**

@@ -53,7 +53,11 @@ export type AugmentationStep =
   | { kind: 'flipUpDown'; probability: number }
   | { kind: 'rotate'; degrees: number; fill: number; probability: number }
   | { kind: 'randomCrop'; smallest: number; probability: number }
-  | { kind: 'cutout'; side: number; fill: number; probability: number };
+  | { kind: 'cutout'; side: number; fill: number; probability: number }
+  | { kind: 'translate'; pixels: number; fill: number; probability: number }
+  | { kind: 'zoom'; share: number; fill: number; probability: number }
+  | { kind: 'brightness'; share: number; probability: number }
+  | { kind: 'noise'; deviation: number; probability: number };
 
 /** An image classifier: its data, its training and its model. */
 export interface ExperimentDefinition {
@@ -148,4 +152,56 @@ export interface CutoutOptions {
 /** Covers a square at a random place. */
 export function cutout({ side, probability = 0.5, fill = 0 }: CutoutOptions): AugmentationStep {
   return { kind: 'cutout', side, fill, probability };
+}
+
+export interface TranslateOptions {
+  /** The image moves sideways and up or down, each by a whole number of pixels drawn evenly from -pixels to +pixels. 0 to 1,024. */
+  pixels: number;
+  /** Share of the images that are moved, 0 to 1. Default 0.5. */
+  probability?: number;
+  /** Pixel value for what comes into view, 0 (black) to 255 (white). Default 0. */
+  fill?: number;
+}
+
+/** Moves an image by a few pixels. */
+export function translate({ pixels, probability = 0.5, fill = 0 }: TranslateOptions): AugmentationStep {
+  return { kind: 'translate', pixels, fill, probability };
+}
+
+export interface ZoomOptions {
+  /** The image grows or shrinks by a factor drawn evenly from 1 - share to 1 + share. 0 up to, not including, 1. */
+  share: number;
+  /** Share of the images that are zoomed, 0 to 1. Default 0.5. */
+  probability?: number;
+  /** Pixel value for what comes into view when it shrinks, 0 (black) to 255 (white). Default 0. */
+  fill?: number;
+}
+
+/** Enlarges or shrinks an image about its centre. */
+export function zoom({ share, probability = 0.5, fill = 0 }: ZoomOptions): AugmentationStep {
+  return { kind: 'zoom', share, fill, probability };
+}
+
+export interface BrightnessOptions {
+  /** Pixel values are multiplied by a factor drawn evenly from 1 - share to 1 + share. 0 to 1. */
+  share: number;
+  /** Share of the images that are changed, 0 to 1. Default 0.5. */
+  probability?: number;
+}
+
+/** Makes an image brighter or darker; black stays black, and nothing gets brighter than 255. */
+export function brightness({ share, probability = 0.5 }: BrightnessOptions): AugmentationStep {
+  return { kind: 'brightness', share, probability };
+}
+
+export interface NoiseOptions {
+  /** Standard deviation of the noise in pixel values, 0 to 255. */
+  deviation: number;
+  /** Share of the images that get noise, 0 to 1. Default 0.5. */
+  probability?: number;
+}
+
+/** Adds normally distributed noise to each pixel value; the result stays within 0 to 255. */
+export function noise({ deviation, probability = 0.5 }: NoiseOptions): AugmentationStep {
+  return { kind: 'noise', deviation, probability };
 }

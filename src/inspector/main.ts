@@ -6,10 +6,11 @@ import { failureOf } from '../shared/failure';
 import { inspectorRequest, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../shared/inspector-protocol';
 import { gatherImages } from '../dataset/image-dataset';
 import { describeData } from '../dataset/overview';
+import { previewAugmentation } from '../dataset/preview';
 import { drawSamples } from '../dataset/samples';
 import type { DataWish } from '../shared/data-view';
 import { DataShelf, type OpenedData } from './data-shelf';
-import { inspect } from './inspect';
+import { editExperiment, inspect } from './inspect';
 import { useZeroWeights } from './zero-weights';
 
 const exit = process.exit.bind(process);
@@ -34,6 +35,7 @@ function open({ id, source, data }: DataWish & { readonly id: number }): Promise
 async function answerTo(request: InspectorRequest): Promise<InspectorAnswer> {
   switch (request.type) {
     case 'inspect': return await inspect((await ready).tf, request);
+    case 'editAugmentation': return await editExperiment((await ready).tf, request, request.change);
     case 'describeData': {
       const { dataset, pixels } = await open(request);
       return describeData(request.data.dataset, dataset, pixels, request.data.classes);
@@ -43,6 +45,7 @@ async function answerTo(request: InspectorRequest): Promise<InspectorAnswer> {
       return { height: set.height, width: set.width, channels: set.channels, pixels: gatherImages(set, request.wish.numbers) };
     }
     case 'drawSamples': return drawSamples((await open(request)).dataset, request.data.classes, request.wish);
+    case 'previewAugmentation': return previewAugmentation((await open(request)).dataset, request.data.classes, request.wish);
   }
 }
 

@@ -26,6 +26,11 @@ export class ExperimentPanels implements vscode.WebviewPanelSerializer, vscode.D
     this.serializer = vscode.window.registerWebviewPanelSerializer(kind.viewType, this);
   }
 
+  /** How many are open. */
+  get size(): number {
+    return this.panels.size;
+  }
+
   /** Shows the panel beside the source. */
   open(experiment: vscode.Uri): void {
     const present = this.panels.get(experiment.fsPath);

@@ -17,10 +17,12 @@ export interface PanelWebviewOptions<Request> {
 /** A panel's page: what it asks is validated, what it is told is dropped while it is hidden, for then it is thrown away. */
 export class PanelWebview<Message, Request> {
   readonly onDidDispose: vscode.Event<void>;
+  readonly entry: string;
 
   constructor(private readonly panel: vscode.WebviewPanel, { extensionUri, log, entry, title, state, requests, onRequest }: PanelWebviewOptions<Request>) {
     const { webview } = panel;
     const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', `${entry}-${theme}.svg`);
+    this.entry = entry;
     this.onDidDispose = panel.onDidDispose;
     panel.title = title;
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
@@ -36,10 +38,6 @@ export class PanelWebview<Message, Request> {
 
   get visible(): boolean {
     return this.panel.visible;
-  }
-
-  reveal(): void {
-    this.panel.reveal(undefined, true);
   }
 
   async post(message: Message): Promise<void> {

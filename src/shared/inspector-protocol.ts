@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { augmentationChange, augmentationPreview, augmentationSource, previewQuestion, sourceEdit } from './augmentation-view';
 import { dataOverview, dataWish, downloadProgress, imageBytes, imagesWish, samplePage, sampleWish } from './data-view';
 import { failure, LookbookError } from './failure';
 import { modelSummary } from './model-summary';
@@ -22,6 +23,9 @@ export const inspectorRequest = v.variant('type', [
   v.object({ type: v.literal('describeData'), id, ...dataWish.entries }),
   v.object({ type: v.literal('drawSamples'), id, ...dataWish.entries, wish: sampleWish }),
   v.object({ type: v.literal('readImages'), id, ...dataWish.entries, wish: imagesWish }),
+  v.object({ type: v.literal('previewAugmentation'), id, ...previewQuestion.entries }),
+  /** What to replace in the experiment's text for a change of its augmentations. */
+  v.object({ type: v.literal('editAugmentation'), id, ...inspectionWish.entries, change: augmentationChange }),
 ]);
 export type InspectorRequest = v.InferOutput<typeof inspectorRequest>;
 
@@ -31,6 +35,8 @@ export const inspection = v.object({
   settings: experimentSettings,
   classes: v.array(v.string()),
   summary: modelSummary,
+  /** Where its augmentations are written. */
+  augmentation: augmentationSource,
   /** The `defineExperiment(…)` call. */
   definition: v.nullable(sourceRange),
   /** Things to remark on without failing, e.g. an output wider than the classes. */
@@ -46,6 +52,8 @@ const answers = {
   describeData: dataOverview,
   drawSamples: samplePage,
   readImages: imageBytes,
+  previewAugmentation: augmentationPreview,
+  editAugmentation: v.array(sourceEdit),
 };
 type Answers = typeof answers;
 export type InspectorAnswer<Type extends keyof Answers = keyof Answers> = v.InferOutput<Answers[Type]>;

@@ -43,8 +43,17 @@ export const augmentation = v.variant('kind', [
   v.strictObject({ kind: v.literal('randomCrop'), smallest: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), probability }),
   /** A square of `side` pixels at a random place, painted with `fill`. */
   v.strictObject({ kind: v.literal('cutout'), side: count, fill: pixel, probability }),
+  /** A shift by whole pixels, each way drawn uniformly from -pixels to +pixels. */
+  v.strictObject({ kind: v.literal('translate'), pixels: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1024)), fill: pixel, probability }),
+  /** Enlarged or shrunk about the centre by a factor drawn uniformly from 1 - share to 1 + share. */
+  v.strictObject({ kind: v.literal('zoom'), share: v.pipe(v.number(), v.minValue(0), v.ltValue(1)), fill: pixel, probability }),
+  /** Pixel values times a factor drawn uniformly from 1 - share to 1 + share, no further than 0 to 255. */
+  v.strictObject({ kind: v.literal('brightness'), share: probability, probability }),
+  /** Normally distributed noise of this standard deviation on each pixel value, no further than 0 to 255. */
+  v.strictObject({ kind: v.literal('noise'), deviation: pixel, probability }),
 ]);
 export type Augmentation = v.InferOutput<typeof augmentation>;
+export type AugmentationKind = Augmentation['kind'];
 
 /** Class name to the dataset's label numbers. The order of the names is the order of the outputs. */
 export const classGroups = v.record(v.string(), v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1)));

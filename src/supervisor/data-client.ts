@@ -1,3 +1,4 @@
+import type { AugmentationPreview, PreviewWish } from '../shared/augmentation-view';
 import type { DataOverview, DataWish, DownloadProgress, ImageBytes, ImagesWish, SamplePage, SampleWish } from '../shared/data-view';
 import { InspectorClient, type InspectorClientOptions } from './inspector-client';
 
@@ -34,7 +35,11 @@ export class DataClient {
     return this.inspector.ask({ type: 'readImages', ...wish, wish: images }, { subject: `${asker}: images`, ...rest });
   }
 
-  /** Lets go of the images until somebody asks again. */
+  preview(wish: DataWish, preview: PreviewWish, { asker, ...rest }: DataQuestion): Promise<AugmentationPreview> {
+    return this.inspector.ask({ type: 'previewAugmentation', ...wish, wish: preview }, { subject: `${asker}: preview`, ...rest });
+  }
+
+  /** Lets go of the images until somebody asks again, unless somebody waits for some. */
   rest(): void {
     this.inspector.rest();
   }

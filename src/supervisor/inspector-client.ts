@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LookbookError, type Failure } from '../shared/failure';
+import type { AugmentationChange, SourceEdit } from '../shared/augmentation-view';
 import type { DownloadProgress } from '../shared/data-view';
 import { inspectorMessage, parseAnswer, type Inspection, type InspectionWish, type InspectorAnswer, type InspectorMessage, type InspectorRequest } from '../shared/inspector-protocol';
 import { ForkedChild, type ChildExit } from './forked-child';
@@ -53,7 +54,7 @@ const longestPause = 30_000;
 
 /** True where user code runs to find the answer. */
 function isEvaluation({ type }: Question): boolean {
-  return type === 'inspect';
+  return type === 'inspect' || type === 'editAugmentation';
 }
 
 /**
@@ -81,6 +82,11 @@ export class InspectorClient {
     return this.ask({ type: 'inspect', ...wish }, { subject: wish.file, signal });
   }
 
+  /** What to replace in an experiment's text for a change of its augmentations. @throws as {@link ask} */
+  editAugmentation(wish: InspectionWish, change: AugmentationChange): Promise<SourceEdit[]> {
+    return this.ask({ type: 'editAugmentation', ...wish, change }, { subject: `${wish.file}: change` });
+  }
+
   /**
    * The answer to a question.
    * @throws LookbookError where the inspector can give none.
@@ -102,12 +108,9 @@ export class InspectorClient {
     }
   }
 
-  /** Ends the child until somebody asks again; whoever waits is turned away. */
+  /** Ends the child until somebody asks again, unless somebody waits for an answer. */
   rest(): void {
-    clearTimeout(this.pause);
-    this.pause = undefined;
-    for (const job of [...this.waiting]) this.abandon(job);
-    this.current?.job.result.reject(abortError());
+    if (this.waiting.length > 0 || this.current?.job.isAbandoned === false) return;
     this.finishCurrent();
     this.retireChild();
   }
@@ -115,7 +118,11 @@ export class InspectorClient {
   /** Ends the child and turns away whoever waits. Resolves when no process is left. */
   async dispose(): Promise<void> {
     this.isDisposed = true;
-    this.rest();
+    clearTimeout(this.pause);
+    for (const job of [...this.waiting]) this.abandon(job);
+    this.current?.job.result.reject(abortError());
+    this.finishCurrent();
+    this.retireChild();
     await Promise.all(this.ending);
   }
 

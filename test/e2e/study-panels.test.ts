@@ -38,4 +38,23 @@ describe('The panels of the study, in an installed extension', () => {
     await panel.getByText('1–36 of 60,000').waitFor();
     await workbench.page.keyboard.press('Control+Z');
   });
+
+  it('previews augmentations as they will be fed, and writes a transform into the source, which undo takes out', async () => {
+    await workbench.tab('model-4.model.ts').first().click();
+    await workbench.runCommand('Lookbook: Preview Augmentation');
+    await panel.getByText('With the experiment’s seed, 42').waitFor({ timeout: 60_000 });
+    await panel.getByText('as it is').nth(41).waitFor();
+    await panel.getByRole('checkbox', { name: 'rotate' }).click();
+    await panel.getByRole('slider', { name: 'rotate: degrees' }).waitFor();
+    await panel.locator('pre', { hasText: 'augment: [rotate({ degrees: 15, probability: 0.5 })]' }).waitFor();
+    await panel.getByText(/^[−+]\d+°$/).first().waitFor();
+    await panel.getByRole('spinbutton', { name: 'rotate: degrees' }).fill('40');
+    await panel.getByRole('spinbutton', { name: 'rotate: degrees' }).press('Enter');
+    await panel.locator('pre', { hasText: 'degrees: 40' }).waitFor();
+    await workbench.tab('model-4.model.ts').first().click();
+    await workbench.page.keyboard.press('Control+Z');
+    await panel.locator('pre', { hasText: 'degrees: 15' }).waitFor();
+    await workbench.page.keyboard.press('Control+Z');
+    await panel.locator('pre', { hasText: 'augment: []' }).waitFor();
+  });
 });

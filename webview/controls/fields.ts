@@ -6,15 +6,20 @@ import { cssVariables } from '../theme/css-variables';
 export interface CheckboxOptions {
   readonly label: string;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   /** Shown on hover, where the label does not say it all. */
   readonly hint?: string;
   readonly onChange: (checked: boolean) => void;
 }
 
-export function checkbox({ label, checked, hint, onChange }: CheckboxOptions): TemplateResult {
+export function checkbox({ label, checked, disabled = false, hint, onChange }: CheckboxOptions): TemplateResult {
   return html`<vscode-checkbox title=${ifDefined(hint)}
-    .checked=${live(checked)}
-    @change=${(event: Event) => { onChange((event.target as HTMLInputElement).checked); }}
+    .checked=${live(checked)} ?disabled=${disabled}
+    @change=${(event: Event) => {
+      // The toolkit also tells of changes that came from here.
+      const now = (event.target as HTMLInputElement).checked;
+      if (now !== checked) onChange(now);
+    }}
   >${label}</vscode-checkbox>`;
 }
 
@@ -37,6 +42,26 @@ export function segments<T extends string>({ label, name, value, options, onChan
   </label>`)}</span>`;
 }
 
+export interface RangeOptions {
+  readonly label: string;
+  readonly value: number;
+  readonly least?: number;
+  readonly most: number;
+  readonly step: number;
+  readonly disabled?: boolean;
+  /** While it is moved. */
+  readonly onInput: (value: number) => void;
+  /** When it is let go. */
+  readonly onChange?: (value: number) => void;
+}
+
+/** A value to be chosen along a line, without a word: its label is said by a screen reader. */
+export function range({ label, value, least = 0, most, step, disabled = false, onInput, onChange }: RangeOptions): TemplateResult {
+  const filled = (100 * (Math.min(Math.max(value, least), most) - least)) / (most - least);
+  return html`<input type="range" class="range" aria-label=${label} min=${least} max=${most} step=${step} ?disabled=${disabled} .value=${live(String(value))} ${cssVariables({ '--filled': `${filled}%` })}
+    @input=${(event: Event) => { onInput((event.target as HTMLInputElement).valueAsNumber); }} @change=${(event: Event) => { onChange?.((event.target as HTMLInputElement).valueAsNumber); }}>`;
+}
+
 export interface SliderOptions {
   readonly label: string;
   readonly value: number;
@@ -49,8 +74,7 @@ export interface SliderOptions {
 /** A value from 0 to `max`, with its figure beside it. */
 export function slider({ label, value, max, step, format, onInput }: SliderOptions): TemplateResult {
   return html`<label class="slider">${label}
-    <input type="range" min="0" max=${max} step=${step} .value=${live(String(value))} ${cssVariables({ '--filled': `${(100 * value) / max}%` })}
-      @input=${(event: Event) => { onInput((event.target as HTMLInputElement).valueAsNumber); }}>
+    ${range({ label, value, most: max, step, onInput })}
     <output>${format(value)}</output>
   </label>`;
 }

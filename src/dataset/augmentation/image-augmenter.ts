@@ -1,17 +1,15 @@
+import type { AppliedTransform } from '../../shared/augmentation-view';
 import type { Augmentation } from '../../shared/settings';
 import { imageSize, type ImageShape } from '../image-dataset';
-import { enlargeCrop, type Crop } from './crop';
-import { paintPatch, type Patch } from './cutout';
+import { brightenImage } from './brightness';
+import { enlargeCrop } from './crop';
+import { paintPatch } from './cutout';
 import { mirrorColumns, mirrorRows } from './flip';
 import { ImageDraws, type ImagePosition } from './image-draws';
+import { addNoise } from './noise';
 import { rotateImage } from './rotate';
-
-/** A transform as it was applied to one image, with what was drawn for it. */
-export type AppliedTransform =
-  | { readonly kind: 'flipLeftRight' | 'flipUpDown' }
-  | { readonly kind: 'rotate'; readonly degrees: number }
-  | ({ readonly kind: 'randomCrop' } & Crop)
-  | ({ readonly kind: 'cutout' } & Patch);
+import { shiftImage } from './translate';
+import { zoomImage } from './zoom';
 
 export interface AugmentedImage {
   /** height × width × channels, 0 to 255; overwritten by the next image. */
@@ -78,5 +76,24 @@ function applyStep(step: Augmentation, draws: ImageDraws, from: Float32Array, to
       paintPatch(from, to, shape, patch, step.fill);
       return { kind: step.kind, ...patch };
     }
+    case 'translate': {
+      const side = 2 * step.pixels + 1;
+      const shift = { right: draws.integer(side) - step.pixels, down: draws.integer(side) - step.pixels };
+      shiftImage(from, to, shape, shift, step.fill);
+      return { kind: step.kind, ...shift };
+    }
+    case 'zoom': {
+      const factor = 1 + (2 * draws.uniform() - 1) * step.share;
+      zoomImage(from, to, shape, factor, step.fill);
+      return { kind: step.kind, factor };
+    }
+    case 'brightness': {
+      const factor = 1 + (2 * draws.uniform() - 1) * step.share;
+      brightenImage(from, to, factor);
+      return { kind: step.kind, factor };
+    }
+    case 'noise':
+      addNoise(from, to, step.deviation, draws.stream());
+      return { kind: step.kind };
   }
 }

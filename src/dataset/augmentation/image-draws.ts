@@ -1,4 +1,4 @@
-import { randomInteger, randomKey, randomUniform } from '../../shared/random';
+import { randomBits, randomInteger, randomKey, randomUniform } from '../../shared/random';
 
 /** On what the random choices for one image depend. */
 export interface ImagePosition {
@@ -27,5 +27,11 @@ export class ImageDraws {
   /** Uniform integer in [0, bound). */
   integer(bound: number): number {
     return randomInteger(this.#key, this.#drawn++, bound);
+  }
+
+  /** A stream of 32 random bits by position, apart from all other draws. */
+  stream(): (position: number) => number {
+    const key = randomKey(this.#key, 'stream', this.#drawn++);
+    return (position) => randomBits(key, position);
   }
 }

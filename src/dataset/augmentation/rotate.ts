@@ -1,36 +1,9 @@
 import type { ImageShape } from '../image-dataset';
+import { mapAboutCentre } from './map-about-centre';
 import { sineCosine } from './trigonometry';
 
-/**
- * Turns an image about its centre, counter-clockwise as seen, with bilinear interpolation; `fill` is what lies outside
- * of the image. For each pixel the place that it comes from is found by turning backwards.
- */
-export function rotateImage(from: Float32Array, to: Float32Array, { height, width, channels }: ImageShape, degrees: number, fill: number): void {
+/** Turns an image about its centre, counter-clockwise as seen. For each pixel the place that it comes from is found by turning backwards. */
+export function rotateImage(from: Float32Array, to: Float32Array, shape: ImageShape, degrees: number, fill: number): void {
   const { sine, cosine } = sineCosine(degrees);
-  const centreX = (width - 1) / 2;
-  const centreY = (height - 1) / 2;
-  let target = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const sourceX = centreX + (x - centreX) * cosine - (y - centreY) * sine;
-      const sourceY = centreY + (x - centreX) * sine + (y - centreY) * cosine;
-      const left = Math.floor(sourceX);
-      const top = Math.floor(sourceY);
-      const right = sourceX - left;
-      const below = sourceY - top;
-      const leftInside = left >= 0 && left < width;
-      const rightInside = left >= -1 && left < width - 1;
-      const topInside = top >= 0 && top < height;
-      const belowInside = top >= -1 && top < height - 1;
-      const corner = (top * width + left) * channels;
-      for (let c = 0; c < channels; c++) {
-        const at = corner + c;
-        const a = topInside && leftInside ? from[at] ?? 0 : fill;
-        const b = topInside && rightInside ? from[at + channels] ?? 0 : fill;
-        const d = belowInside && leftInside ? from[at + width * channels] ?? 0 : fill;
-        const e = belowInside && rightInside ? from[at + width * channels + channels] ?? 0 : fill;
-        to[target++] = (a * (1 - right) + b * right) * (1 - below) + (d * (1 - right) + e * right) * below;
-      }
-    }
-  }
+  mapAboutCentre(from, to, shape, { xx: cosine, xy: -sine, yx: sine, yy: cosine }, fill);
 }

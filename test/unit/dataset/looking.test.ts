@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
+import { fillBatch } from '../../../src/dataset/batch';
 import { defaultCacheFolder } from '../../../src/dataset/cache-folder';
+import { makeClassMap } from '../../../src/dataset/class-map';
 import { loadDataset } from '../../../src/dataset/load-dataset';
 import type { ImageDataset } from '../../../src/dataset/image-dataset';
 import { describeData } from '../../../src/dataset/overview';
 import { pixelStatistics } from '../../../src/dataset/pixel-statistics';
+import { previewAugmentation } from '../../../src/dataset/preview';
 import { drawSamples } from '../../../src/dataset/samples';
+import { shuffledOrder, splitImages } from '../../../src/dataset/split';
+import { augmentationPreview, type PreviewWish } from '../../../src/shared/augmentation-view';
 import { classProportion, majorityClass } from '../../../src/shared/class-balance';
 import { dataOverview, samplePage, type SampleWish } from '../../../src/shared/data-view';
+import type { Augmentation } from '../../../src/shared/settings';
 
 const groups = { Top: [0, 2, 3, 4, 6], Bottom: [1, 5, 7, 9], Accessories: [8] };
 const wish: SampleWish = { part: 'train', className: null, label: null, seed: 11, first: 0, count: 36 };
@@ -72,6 +78,51 @@ describe('Looking at Fashion-MNIST', function () {
     assert.equal(found({ className: 'no such class' }, groups).total, 0);
     assert.deepEqual([found({}, { Shoes: [5, 7, 9], Bags: [8] }).total, found({ label: 0 }, { Shoes: [5, 7, 9], Bags: [8] }).total], [24_000, 0]);
     assert.equal(found({ className: 'Shirt' }).total, 6000);
+  });
+});
+
+describe('Previewing augmentation', function () {
+  this.timeout(60_000);
+  let dataset: ImageDataset;
+  before(async () => { dataset = await loadDataset('fashion-mnist', { cacheFolder: defaultCacheFolder() }); });
+  const augment: Augmentation[] = [
+    { kind: 'flipLeftRight', probability: 0.5 }, { kind: 'rotate', degrees: 15, fill: 0, probability: 0.5 }, { kind: 'randomCrop', smallest: 0.8, probability: 0.3 },
+    { kind: 'cutout', side: 8, fill: 0, probability: 0.3 }, { kind: 'translate', pixels: 3, fill: 9, probability: 0.3 }, { kind: 'zoom', share: 0.2, fill: 0, probability: 0.3 },
+    { kind: 'brightness', share: 0.3, probability: 0.3 }, { kind: 'noise', deviation: 12, probability: 0.3 },
+  ];
+  const preview: PreviewWish = { augment, seed: 42, imageSeed: 7, className: null, validationSplit: 0.1, images: 7, draws: 6 };
+  const size = 28 * 28;
+
+  it('shows, byte for byte, what the trainer feeds in the epochs with that seed', () => {
+    const shown = previewAugmentation(dataset, groups, preview);
+    assert.deepEqual(v.parse(augmentationPreview, shown), shown);
+    // The trainer's way, from its split and order to its batches (src/trainer/train.ts).
+    const classMap = makeClassMap(dataset.labelNames, groups);
+    const { training } = splitImages(dataset.train, classMap, { validationSplit: 0.1 });
+    const batch = { images: new Float32Array(64 * size), classes: new Int32Array(64) };
+    for (let epoch = 1; epoch <= preview.draws; epoch++) {
+      const order = shuffledOrder(training, preview.seed, epoch);
+      for (const [row, { number }] of shown.rows.entries()) {
+        const place = order.indexOf(number);
+        fillBatch(batch, dataset.train, classMap, order, augment, { seed: preview.seed, epoch, start: place - (place % 64) });
+        const fed = batch.images.slice((place % 64) * size, (place % 64 + 1) * size);
+        const at = (row * preview.draws + epoch - 1) * size;
+        const drawn = shown.drawn.slice(at, at + size);
+        assert.deepEqual(new Uint8Array(drawn.buffer), new Uint8Array(fed.buffer));
+      }
+    }
+    assert.ok(shown.rows.some(({ applied }) => applied.some((transforms) => transforms.length === 0)) && shown.rows.some(({ applied }) => applied.some((transforms) => transforms.length > 1)));
+  });
+
+  it('shows one image of each article before a second one, of those that are trained on, in the class asked for', () => {
+    const shown = previewAugmentation(dataset, groups, { ...preview, images: 10 });
+    assert.equal(new Set(shown.rows.map(({ label }) => label)).size, 10);
+    assert.ok(shown.rows.every(({ number }) => number < 54_000));
+    assert.deepEqual(shown.rows.map(({ number }) => dataset.labelNames[dataset.train.labels[number] ?? 0]), shown.rows.map(({ label }) => label));
+    const bags = previewAugmentation(dataset, groups, { ...preview, className: 'Accessories' });
+    assert.deepEqual(bags.rows.map(({ label }) => label), new Array(7).fill('Bag'));
+    assert.equal(new Set(bags.rows.map(({ number }) => number)).size, 7);
+    assert.equal(previewAugmentation(dataset, groups, { ...preview, className: 'gone' }).rows.length, 0);
   });
 });
 

@@ -39,7 +39,7 @@ describe('editor support', () => {
       'blocks.ts': "import * as tf from '@tensorflow/tfjs';\nexport const block = (x: tf.SymbolicTensor): tf.SymbolicTensor => tf.layers.conv2d({ filters: 8, kernelSize: 3 }).apply(x) as tf.SymbolicTensor;\n",
       'exp.model.ts': `import * as tf from '@tensorflow/tfjs';
 import { layers } from '@tensorflow/tfjs-layers';
-import { cutout, defineExperiment, flipLeftRight, flipUpDown, randomCrop, rotate, type ModelContext } from 'lookbook';
+import { cutout, defineExperiment, flipLeftRight, flipUpDown, randomCrop, rotate, translate, zoom, brightness, noise, type ModelContext } from 'lookbook';
 import { block } from './blocks.ts';
 
 class Halve extends tf.layers.Layer {
@@ -59,7 +59,7 @@ function model({ inputShape, classCount }: ModelContext): tf.LayersModel {
 
 export default defineExperiment({
   name: 'typed', data: { dataset: 'fashion-mnist' }, model,
-  augment: [flipLeftRight(0.5), flipUpDown(), rotate({ degrees: 15 }), randomCrop({ smallest: 0.8 }), cutout({ side: 8, fill: 128 })],
+  augment: [flipLeftRight(0.5), flipUpDown(), rotate({ degrees: 15 }), randomCrop({ smallest: 0.8 }), cutout({ side: 8, fill: 128 }), translate({ pixels: 2 }), zoom({ share: 0.1 }), brightness({ share: 0.2 }), noise({ deviation: 5 })],
 });
 `,
     });

@@ -6,7 +6,7 @@ let answered = 0;
 
 function inspection(file: string, text: string): Inspection {
   return {
-    name: text, classes: [String(process.pid)], definition: null, remarks: [], files: [file],
+    name: text, classes: [String(process.pid)], definition: null, remarks: [], files: [file], augmentation: { written: null, steps: [], extensible: false },
     settings: {
       data: { dataset: 'fashion-mnist' }, augment: [],
       training: { epochs: 1, batchSize: 1, validationSplit: 0, optimizer: 'adam', learningRate: 1e-3, seed: 0, loss: 'crossEntropy', shuffle: true },

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Failure } from '../../../src/shared/failure';
 import { icon, linkButton } from '../../controls/buttons';
-import { downloadBar } from '../../controls/download-bar';
 import { failureSection } from '../../controls/failure-section';
+import { imagesLoading } from '../../controls/images-loading';
 import type { DataState, ShownData } from '../state';
 import type { DataContext } from './context';
 import { headline } from './headline';
@@ -46,10 +46,7 @@ export function panel(state: DataState, context: DataContext): TemplateResult {
   switch (state.kind) {
     case 'loading': return html`<main aria-busy="true">
       ${header(l10n.t('Data'), false, context)}
-      <section class="empty tall" role="status">${icon('loading', 'codicon-modifier-spin')}<div>
-        <p>${state.download === null ? l10n.t('The images are being read. Counts and samples appear here in a moment.') : l10n.t('The images are being fetched. This happens once.')}</p>
-        ${state.download === null ? '' : downloadBar(state.download)}
-      </div></section></main>`;
+      ${imagesLoading(state.download)}</main>`;
     case 'failed': return html`<main role="alert">
       ${header(l10n.t('Data'), false, context)}
       ${failureSection(state.failure, {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { ImageAugmenter, type AppliedTransform } from '../../../../src/dataset/augmentation/image-augmenter';
+import { ImageAugmenter } from '../../../../src/dataset/augmentation/image-augmenter';
 import { imageSize, type ImageShape } from '../../../../src/dataset/image-dataset';
+import type { AppliedTransform } from '../../../../src/shared/augmentation-view';
 import { randomBits } from '../../../../src/shared/random';
 import type { Augmentation } from '../../../../src/shared/settings';
 
@@ -53,6 +54,26 @@ describe('Augmenting images', () => {
     }
     const lefts = ofKind(drawn, 'cutout').map((step) => step.left);
     assert.deepEqual([Math.min(...lefts), Math.max(...lefts)], [0, 20]);
+  });
+
+  it('draws the further transforms within their bounds too, none alike', () => {
+    const others: Augmentation[] = [
+      { kind: 'translate', pixels: 3, fill: 0, probability: 1 }, { kind: 'zoom', share: 0.2, fill: 0, probability: 1 },
+      { kind: 'brightness', share: 0.3, probability: 1 }, { kind: 'noise', deviation: 20, probability: 1 },
+    ];
+    const augmenter = new ImageAugmenter(shape, others);
+    const drawn = Array.from({ length: 2000 }, (_, number) => augmenter.augment(image, { seed: 3, epoch: 1, image: number }).applied).flat();
+    const moves = ofKind(drawn, 'translate').flatMap(({ right, down }) => [right, down]);
+    assert.deepEqual([...new Set(moves)].sort((a, b) => a - b), [-3, -2, -1, 0, 1, 2, 3]);
+    for (const [kind, share] of [['zoom', 0.2], ['brightness', 0.3]] as const) {
+      const factors = ofKind(drawn, kind).map(({ factor }) => factor);
+      assert.ok(Math.min(...factors) >= 1 - share && Math.min(...factors) < 1 - 0.95 * share && Math.max(...factors) <= 1 + share && Math.max(...factors) > 1 + 0.95 * share);
+    }
+    const noiseOnly = new ImageAugmenter(shape, [{ kind: 'noise', deviation: 20, probability: 1 }]);
+    const noisy = (number: number, epoch: number) => [...noiseOnly.augment(image, { seed: 3, epoch, image: number }).pixels];
+    assert.deepEqual(noisy(1, 1), noisy(1, 1));
+    assert.notDeepEqual(noisy(1, 1), noisy(2, 1));
+    assert.notDeepEqual(noisy(1, 1), noisy(1, 2));
   });
 
   it('covers the whole image with a cutout that is larger', () => {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { brightenImage } from '../../../../src/dataset/augmentation/brightness';
 import { enlargeCrop } from '../../../../src/dataset/augmentation/crop';
 import { paintPatch } from '../../../../src/dataset/augmentation/cutout';
 import { mirrorColumns, mirrorRows } from '../../../../src/dataset/augmentation/flip';
+import { addNoise } from '../../../../src/dataset/augmentation/noise';
 import { rotateImage } from '../../../../src/dataset/augmentation/rotate';
+import { shiftImage } from '../../../../src/dataset/augmentation/translate';
+import { zoomImage } from '../../../../src/dataset/augmentation/zoom';
 import { imageSize, type ImageShape } from '../../../../src/dataset/image-dataset';
-import { randomUniform } from '../../../../src/shared/random';
+import { randomBits, randomUniform } from '../../../../src/shared/random';
 
 type Pixel = (y: number, x: number, c: number) => number;
 
@@ -85,6 +89,67 @@ describe('Cutout', () => {
   it('paints its patch and nothing else', () => {
     const patch = { left: 6, top: 2, width: 3, height: 4 };
     expectImage(draw(random, (from, to) => { paintPatch(from, to, shape, patch, 128); }), (y, x, c) => (x >= 6 && x < 9 && y >= 2 && y < 6 ? 128 : random(y, x, c)));
+  });
+});
+
+describe('Translation', () => {
+  it('moves whole pixels and fills what comes into view', () => {
+    for (const [right, down] of [[2, -3], [-4, 1], [0, 0], [8, 6]] as const) {
+      expectImage(draw(random, (from, to) => { shiftImage(from, to, shape, { right, down }, 99); }), (y, x, c) => {
+        const [sourceY, sourceX] = [y - down, x - right];
+        return sourceX >= 0 && sourceX < shape.width && sourceY >= 0 && sourceY < shape.height ? random(sourceY, sourceX, c) : 99;
+      });
+    }
+  });
+
+  it('beyond the image leaves nothing of it', () => {
+    for (const shift of [{ right: 9, down: 0 }, { right: 0, down: -7 }, { right: -20, down: 20 }]) {
+      expectImage(draw(random, (from, to) => { shiftImage(from, to, shape, shift, 7); }), () => 7);
+    }
+  });
+});
+
+describe('Zoom', () => {
+  it('by 1 changes nothing', () => {
+    expectImage(draw(random, (from, to) => { zoomImage(from, to, shape, 1, 99); }), random);
+  });
+
+  it('interpolates a slope exactly about the centre', () => {
+    const zoomed = draw(slope, (from, to) => { zoomImage(from, to, shape, 1.6, 0); });
+    expectImage(zoomed, (y, x, c) => slope(3 + (y - 3) / 1.6, 4 + (x - 4) / 1.6, c), 1e-4);
+  });
+
+  it('out fills what comes into view', () => {
+    const shrunk = draw(() => 0, (from, to) => { zoomImage(from, to, shape, 0.5, 200); });
+    assert.equal(shrunk[0], 200);
+    expectImage(draw(slope, (from, to) => { zoomImage(from, to, shape, 0.5, 0); }), (y, x, c) => {
+      const [sourceY, sourceX] = [3 + (y - 3) * 2, 4 + (x - 4) * 2];
+      return sourceX >= 0 && sourceX <= 8 && sourceY >= 0 && sourceY <= 6 ? slope(sourceY, sourceX, c) : 0;
+    }, 1e-4);
+  });
+});
+
+describe('Brightness', () => {
+  it('multiplies, no further than 255', () => {
+    expectImage(draw(random, (from, to) => { brightenImage(from, to, 1.5); }), (y, x, c) => Math.min(255, random(y, x, c) * 1.5), 1e-4);
+  });
+});
+
+describe('Noise', () => {
+  const large: ImageShape = { height: 200, width: 200, channels: 1 };
+  const bits = (position: number) => randomBits(17, position);
+  it('is normal, with the deviation asked for, and each value has its own', () => {
+    const noisy = draw(() => 128, (from, to) => { addNoise(from, to, 10, bits); }, large);
+    const deviations = Array.from(noisy, (value) => (value - 128) / 10);
+    const moment = (power: number) => deviations.reduce((sum, value) => sum + value ** power, 0) / deviations.length;
+    assert.ok(Math.abs(moment(1)) < 0.02 && Math.abs(moment(2) - 1) < 0.03 && Math.abs(moment(3)) < 0.06 && Math.abs(moment(4) - 3) < 0.2);
+    const neighbours = deviations.slice(1).reduce((sum, value, index) => sum + value * (deviations[index] ?? 0), 0) / deviations.length;
+    assert.ok(Math.abs(neighbours) < 0.02);
+  });
+  it('stays within 0 and 255, and of deviation 0 is none', () => {
+    const noisy = draw((y) => (y % 2 === 0 ? 0 : 255), (from, to) => { addNoise(from, to, 100, bits); }, large);
+    assert.ok(noisy.every((value) => value >= 0 && value <= 255));
+    expectImage(draw(random, (from, to) => { addNoise(from, to, 0, bits); }), random);
   });
 });
 
