@@ -70,7 +70,7 @@ describe('command line', function () {
     assert.equal(report.accuracy, result.testAccuracy);
     assert.ok(result.testAccuracy > 0.8 && result.imagesPerSecond > 0 && result.seconds > 0);
     assert.ok(await readCheckpoint(folder, 'best'));
-    assert.deepEqual((await readdir(folder)).sort(), ['checkpoint', 'evaluation.json', 'events.ndjson', 'predictions.bin', 'run.json', 'source', 'tensorboard']);
+    assert.deepEqual((await readdir(folder)).sort(), ['checkpoint', 'evaluation.json', 'events.ndjson', 'predictions.bin', 'run.json', 'source', 'tensorboard', 'test-set.json']);
   });
 
   it('gives the same losses for the same seed, and others for another', async () => {
