@@ -8,6 +8,11 @@ const watchedGlob = '{**/.lookbook,**/.lookbook/runs,**/.lookbook/runs/*,**/.loo
 
 /** Milliseconds after which the file watcher is surely at work. Of folders made while it starts it may never tell. */
 const watching = 10_000;
+/**
+ * Milliseconds without anything made in the workspace before runs are searched for. Of folders made within one another
+ * at once, file watchers may tell the outermost only, and of nothing in it ever after.
+ */
+const quiet = 1_000;
 
 /** Where the workspace's run folders are. */
 export class RunFolders implements vscode.Disposable {
@@ -16,24 +21,25 @@ export class RunFolders implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[];
   /** Folders that hold run folders, or will when somebody trains. */
   private readonly holders = new Set<string>();
-  private readonly searchTimer: ReturnType<typeof setTimeout>;
+  private searchTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Something was written in the run folder named. */
   readonly onDidChange = this.changed.event;
   /** There may be run folders that were not there before, or some may be gone: {@link look} tells. */
   readonly onDidChangeList = this.listChanged.event;
 
-  constructor(onError: (error: unknown) => void) {
+  constructor(private readonly onError: (error: unknown) => void) {
+    const creations = vscode.workspace.createFileSystemWatcher('**', false, true, true);
     const watcher = vscode.workspace.createFileSystemWatcher(watchedGlob);
     this.disposables = [
-      this.changed, this.listChanged, watcher,
+      this.changed, this.listChanged, watcher, creations,
+      creations.onDidCreate((uri) => { if (!this.isInHolder(uri)) this.searchIn(quiet); }),
       watcher.onDidCreate((uri) => { this.heard(uri); }),
       watcher.onDidChange((uri) => { this.heard(uri); }),
       watcher.onDidDelete(() => { this.listChanged.fire(); }),
     ];
-    this.searchTimer = setTimeout(() => {
-      this.search().then(() => { this.listChanged.fire(); }, onError);
-    }, watching);
+    const settled = setTimeout(() => { this.searchIn(0); }, watching);
+    this.disposables.push({ dispose: () => { clearTimeout(settled); } });
   }
 
   /** Searches the workspace; gives run folders, oldest first. */
@@ -63,6 +69,19 @@ export class RunFolders implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.searchTimer);
     for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /** Searches once, after some milliseconds without another wish for it. */
+  private searchIn(wait: number): void {
+    clearTimeout(this.searchTimer);
+    this.searchTimer = setTimeout(() => {
+      this.search().then(() => { this.listChanged.fire(); }, this.onError);
+    }, wait);
+  }
+
+  /** True for what is in a folder of runs that is known, and so is looked into anyway. */
+  private isInHolder({ fsPath }: vscode.Uri): boolean {
+    return [...this.holders].some((holder) => fsPath.startsWith(holder));
   }
 
   private heard(uri: vscode.Uri): void {
