@@ -1,10 +1,10 @@
 import { formatAccuracy } from '../../src/shared/format';
+import type { CurveCanvas } from './chart-place';
 import type { CurveSignal } from './curve-spec';
 import { type Curve, curveRows } from './curves';
-import type { LiveChart } from './live-chart';
 
 /** Gives a chart a curve's rows and axes for its next drawing. @returns whether pixels stand for several batches. */
-export function setCurve(chart: LiveChart, curve: Curve): boolean {
+export function setCurve(chart: CurveCanvas, curve: Curve): boolean {
   const { rows, merged } = curveRows(curve, chart.plotWidth, formatAccuracy);
   for (const [name, values] of Object.entries(rows)) chart.setRows(name, values);
   const { xAxis, yAxis } = curve;

@@ -1,6 +1,7 @@
 import { changeset, truthy, type View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import embed, { type Result } from 'vega-embed';
+import type { CurveCanvas } from './chart-place';
 
 /** Fresh data is drawn at most this often; what a pointer asks for is drawn with the next frame. */
 const drawIntervalMs = 100;
@@ -15,7 +16,7 @@ interface AxisScale {
  * A Vega view that is made once and then fed. Rows and signals are kept until the next draw, so that
  * however many changes arrive, a frame draws the latest of each. Nothing is drawn while the page is hidden.
  */
-export class LiveChart {
+export class LiveChart implements CurveCanvas {
   readonly #embedded: Result;
   readonly #rows = new Map<string, readonly object[]>();
   readonly #signals = new Map<string, unknown>();

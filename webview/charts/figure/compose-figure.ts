@@ -42,8 +42,8 @@ function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Two documents in one must not have each other's clip paths. */
-function ownNames(svg: string, prefix: string): string {
+/** Two drawings in one document must not have each other's clip paths. */
+export function ownNames(svg: string, prefix: string): string {
   return svg.replace(/(\bid="|url\(#)/g, `$1${prefix}-`);
 }
 

@@ -3,11 +3,12 @@ import { html, type TemplateResult } from 'lit';
 import type { Evaluation } from '../../../src/shared/evaluation';
 import { formatCount } from '../../../src/shared/format';
 import { matrixShares, type ShareBasis } from '../../../src/shared/matrix-shares';
+import { tint } from '../../../src/shared/matrix-tint';
 import { segments } from '../../controls/fields';
 import type { RunChoices } from '../choices';
 import type { ShownRun } from '../state';
 import type { PanelContext } from './context';
-import { matrixGrid, type MatrixCell, tint } from './matrix-grid';
+import { matrixGrid, type MatrixCell } from './matrix-grid';
 
 /** With more classes than this, cells hold one figure each. */
 export const roomyClasses = 5;

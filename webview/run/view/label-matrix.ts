@@ -2,11 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Evaluation } from '../../../src/shared/evaluation';
 import { formatCount } from '../../../src/shared/format';
+import { tint } from '../../../src/shared/matrix-tint';
 import type { LabelRow } from '../../../src/shared/test-outcomes';
 import type { TestSet } from '../../../src/shared/test-set';
 import { columnNames } from './confusion-matrix';
 import type { PanelContext } from './context';
-import { matrixGrid, type MatrixCell, tint } from './matrix-grid';
+import { matrixGrid, type MatrixCell } from './matrix-grid';
 
 /** For classes of several labels: which of the labels (articles) were taken for which class. */
 export function labelMatrix(evaluation: Evaluation, { labelNames }: TestSet, rows: readonly LabelRow[], { choices, openImages }: PanelContext): TemplateResult {

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
+import { strongTint } from '../../../src/shared/matrix-tint';
 import { navigateGrid, rememberCell } from '../../controls/grid-navigation';
 import { cssVariables } from '../../theme/css-variables';
 
@@ -39,14 +40,8 @@ export interface MatrixGrid {
   readonly sums: boolean;
 }
 
-/** Strength of the tint of a cell, 0 to 100. `largestError` is in the unit of `value`. */
-export function tint(value: number, right: boolean, largestError: number): number {
-  if (right) return 92;
-  return value === 0 || largestError === 0 ? 0 : 16 + (84 * value) / largestError;
-}
-
 function cellTemplate({ count, text, small, tone, strength, spoken, opened, open }: MatrixCell, first: boolean): TemplateResult {
-  const classes = { cell: true, [tone]: true, light: strength < 40, zero: count === 0, opens: open !== null, opened };
+  const classes = { cell: true, [tone]: true, light: strength < strongTint, zero: count === 0, opens: open !== null, opened };
   return html`<div role="gridcell" class=${classMap(classes)} tabindex=${first ? 0 : -1} aria-label=${spoken} aria-selected=${opened} title=${spoken}
     ${cssVariables({ '--tint': `${strength}%` })} @click=${() => { open?.(); }}
     @keydown=${(event: KeyboardEvent) => {
