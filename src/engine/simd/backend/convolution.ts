@@ -3,6 +3,7 @@ import {
   type Conv2DAttrs, type Conv2DBackpropFilterAttrs, type Conv2DBackpropInputAttrs, type FusedConv2DAttrs, type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { finishActivation, isKnownActivation } from './activation';
+import type { CallTarget } from '../call-target';
 import { productWork } from '../kernel-runner';
 import { reduceColumns } from './reduction';
 import type { Output, SimdBackend } from './simd-backend';
@@ -21,7 +22,7 @@ interface Settings {
   readonly dimRoundingMode?: Conv2DAttrs['dimRoundingMode'];
 }
 
-function geometryOf(inputShape: readonly number[], filterShape: readonly number[], settings: Settings): Geometry {
+export function geometryOf(inputShape: readonly number[], filterShape: readonly number[], settings: Settings): Geometry {
   const { strides, dilations = 1, pad, dimRoundingMode, dataFormat } = settings;
   return backend_util.computeConv2DInfo(
     inputShape as Shape4D, filterShape as Shape4D, strides, dilations, pad, dimRoundingMode, false, backend_util.convertConv2DDataFormat(dataFormat));
@@ -33,57 +34,59 @@ function imageWork(g: Geometry): number {
 }
 
 /** Calls `use` with the filter in panels of eight outputs, or, reversed, of eight inputs. */
-function withPackedFilter(simd: SimdBackend, filter: TensorInfo, g: Geometry, reversed: boolean, use: (panels: number) => void): void {
+function withPackedFilter(simd: CallTarget, filter: number, g: Geometry, reversed: boolean, use: (panels: number) => void): void {
   const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
   const count = Math.ceil(columns / 8);
   simd.withScratch(count * g.filterHeight * g.filterWidth * depth * 32, (panels) => {
     simd.kernels.run('packFilter', count, 16 * g.filterHeight * g.filterWidth * depth, [
-      simd.address(filter), panels, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed),
+      filter, panels, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed),
     ]);
     use(panels);
   });
 }
 
-function forward(simd: SimdBackend, x: TensorInfo, filter: TensorInfo, bias: TensorInfo | null | undefined, g: Geometry, relu: boolean): Output {
-  const y = simd.output(g.outShape);
-  const biasAddress = bias == null ? 0 : simd.address(bias);
+type Addresses<Names extends string> = Readonly<Record<Names, number>>;
+
+/** y = x * filter + bias at addresses; `bias` 0 is none. */
+export function runConvolution(simd: CallTarget, g: Geometry, { x, filter, bias, y }: Addresses<'x' | 'filter' | 'bias' | 'y'>, relu: boolean): void {
   if (suitsWinograd(g)) {
-    winogradForward(simd, x, filter, biasAddress, y.address, g, relu);
+    winogradForward(simd, x, filter, bias, y, g, relu);
   } else {
     withPackedFilter(simd, filter, g, false, (panels) => {
-      simd.kernels.run('convolution', g.batchSize, imageWork(g), [...forwardWindow(g), simd.address(x), panels, biasAddress, y.address, g.outChannels, Number(relu)]);
+      simd.kernels.run('convolution', g.batchSize, imageWork(g), [...forwardWindow(g), x, panels, bias, y, g.outChannels, Number(relu)]);
     });
   }
-  return y;
 }
 
-function inputGradient(simd: SimdBackend, dy: TensorInfo, filter: TensorInfo, g: Geometry): Output {
-  const dx = simd.output(g.inShape);
+export function runConvolutionInputGradient(simd: CallTarget, g: Geometry, { dy, filter, dx }: Addresses<'dy' | 'filter' | 'dx'>): void {
   if (suitsWinograd(g)) {
-    winogradInputGradient(simd, dy, filter, dx.address, g);
+    winogradInputGradient(simd, dy, filter, dx, g);
   } else {
     withPackedFilter(simd, filter, g, true, (panels) => {
-      simd.kernels.run('convolution', g.batchSize, imageWork(g), [...gradientWindow(g), simd.address(dy), panels, 0, dx.address, g.inChannels, 0]);
+      simd.kernels.run('convolution', g.batchSize, imageWork(g), [...gradientWindow(g), dy, panels, 0, dx, g.inChannels, 0]);
     });
   }
-  return dx;
 }
 
-function filterGradient(simd: SimdBackend, x: TensorInfo, dy: TensorInfo, filterShape: readonly number[], g: Geometry): Output {
-  const size = product(filterShape);
+export function runConvolutionFilterGradient(simd: CallTarget, g: Geometry, { x, dy, dw }: Addresses<'x' | 'dy' | 'dw'>): void {
+  const size = product(g.filterShape);
   const slices = sliceCount(g.batchSize, size * 4);
-  return simd.withScratch(slices * size * 4, (partial) => {
-    const dw = simd.output(filterShape);
+  simd.withScratch(slices * size * 4, (partial) => {
     if (suitsWinograd(g)) {
       winogradFilterGradient(simd, x, dy, partial, slices, g);
     } else {
       simd.kernels.run('convolutionFilterGradient', slices, imageWork(g) * g.batchSize / slices, [
-        ...forwardWindow(g), simd.address(x), simd.address(dy), partial, g.outChannels, g.batchSize, slices,
+        ...forwardWindow(g), x, dy, partial, g.outChannels, g.batchSize, slices,
       ]);
     }
-    reduceColumns(simd, 'sum', partial, dw.address, slices, size, 1);
-    return dw;
+    reduceColumns(simd, 'sum', partial, dw, slices, size, 1);
   });
+}
+
+function forward(simd: SimdBackend, x: TensorInfo, filter: TensorInfo, bias: TensorInfo | null | undefined, g: Geometry, relu: boolean): Output {
+  const y = simd.output(g.outShape);
+  runConvolution(simd, g, { x: simd.address(x), filter: simd.address(filter), bias: bias == null ? 0 : simd.address(bias), y: y.address }, relu);
+  return y;
 }
 
 export const convolutionKernels: readonly SimdKernel[] = [
@@ -102,10 +105,14 @@ export const convolutionKernels: readonly SimdKernel[] = [
   }),
   simdKernel<Tensors<'dy' | 'filter'>, Conv2DBackpropInputAttrs>(Conv2DBackpropInput, ({ dy, filter }, attributes, simd) => {
     if (attributes.dataFormat !== 'NHWC' || !allFloat(dy, filter)) return undefined;
-    return inputGradient(simd, dy, filter, geometryOf(attributes.inputShape, filter.shape, attributes));
+    const dx = simd.output(attributes.inputShape);
+    runConvolutionInputGradient(simd, geometryOf(attributes.inputShape, filter.shape, attributes), { dy: simd.address(dy), filter: simd.address(filter), dx: dx.address });
+    return dx;
   }),
   simdKernel<Tensors<'x' | 'dy'>, Conv2DBackpropFilterAttrs>(Conv2DBackpropFilter, ({ x, dy }, attributes, simd) => {
     if (attributes.dataFormat !== 'NHWC' || !allFloat(x, dy)) return undefined;
-    return filterGradient(simd, x, dy, attributes.filterShape, geometryOf(x.shape, attributes.filterShape, attributes));
+    const dw = simd.output(attributes.filterShape);
+    runConvolutionFilterGradient(simd, geometryOf(x.shape, attributes.filterShape, attributes), { x: simd.address(x), dy: simd.address(dy), dw: dw.address });
+    return dw;
   }),
 ];

@@ -2,6 +2,7 @@ import {
   Abs, Add, backend_util, ClipByValue, Elu, EluGrad, Exp, Floor, LeakyRelu, Log, Maximum, Minimum, Multiply, Neg, RealDiv, Reciprocal, Relu, Relu6, Rsqrt, Sigmoid,
   Sqrt, Square, SquaredDifference, Step, Sub, Tanh, type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import type { CallTarget } from '../call-target';
 import { floatBits } from '../kernel-runner';
 import type { SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
@@ -20,7 +21,7 @@ const binaryOperations = ['add', 'sub', 'mul', 'div', 'max', 'min', 'squaredDiff
 export type BinaryOperation = (typeof binaryOperations)[number];
 
 /** y = operation(x) on `length` floats at addresses; y may be x. */
-export function runUnary(simd: SimdBackend, operation: UnaryOperation, x: number, y: number, length: number, p = 0, q = 0): void {
+export function runUnary(simd: CallTarget, operation: UnaryOperation, x: number, y: number, length: number, p = 0, q = 0): void {
   simd.kernels.run('unary', Math.ceil(length / elementsPerUnit), elementsPerUnit, [x, y, length, unaryOperations.indexOf(operation), floatBits(p), floatBits(q)]);
 }
 
@@ -30,19 +31,33 @@ export function unary(simd: SimdBackend, operation: UnaryOperation, x: TensorInf
   return y;
 }
 
-/** y = operation(a, b), broadcast; `undefined` if the shapes need more dimensions than the kernel has. */
-export function binary(simd: SimdBackend, operation: BinaryOperation, a: TensorInfo, b: TensorInfo): TensorInfo | undefined {
-  const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+/** Floats of that shape at that address. */
+export interface Operand {
+  readonly shape: readonly number[];
+  readonly address: number;
+}
+
+/** y = operation(a, b), broadcast. Returns false, having done nothing, if the shapes need more dimensions than the kernel has. */
+export function runBinary(simd: CallTarget, operation: BinaryOperation, a: Operand, b: Operand, y: number): boolean {
+  const shape = backend_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
   const loops = mergedLoops(shape, a.shape, b.shape);
   const inner = loops.pop() ?? { size: 1, a: 1, b: 1 };
-  if (loops.length > 6) return undefined;
-  const y = simd.output(shape);
+  if (loops.length > 6) return false;
   const units = loops.length === 0 ? Math.ceil(inner.size / elementsPerUnit) : product(loops.map((loop) => loop.size));
   simd.kernels.run('binary', units, loops.length === 0 ? elementsPerUnit : inner.size, [
-    simd.address(a), simd.address(b), y.address, binaryOperations.indexOf(operation), inner.size, inner.a, inner.b, loops.length,
+    a.address, b.address, y, binaryOperations.indexOf(operation), inner.size, inner.a, inner.b, loops.length,
     ...loops.map((loop) => loop.size), ...loops.map((loop) => loop.a), ...loops.map((loop) => loop.b),
   ]);
-  return y;
+  return true;
+}
+
+/** A new tensor, or `undefined` if the shapes need more dimensions than the kernel has. */
+export function binary(simd: SimdBackend, operation: BinaryOperation, a: TensorInfo, b: TensorInfo): TensorInfo | undefined {
+  const y = simd.output(backend_util.assertAndGetBroadcastShape(a.shape, b.shape));
+  const done = runBinary(simd, operation, { shape: a.shape, address: simd.address(a) }, { shape: b.shape, address: simd.address(b) }, y.address);
+  if (done) return y;
+  simd.disposeData(y.dataId);
+  return undefined;
 }
 
 interface Loop {

@@ -1,5 +1,6 @@
 import { _FusedMatMul, BatchMatMul, broadcast_util, util, type _FusedMatMulAttrs, type BatchMatMulAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
 import { finishActivation, isKnownActivation, type Activation } from './activation';
+import type { CallTarget } from '../call-target';
 import { productWork } from '../kernel-runner';
 import type { SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
@@ -10,6 +11,26 @@ interface Options {
   readonly bias?: TensorInfo | null | undefined;
   readonly activation?: Activation;
   readonly alpha?: number | undefined;
+}
+
+/** Sizes of the products: op(A) is M x K, op(B) K x N; one of the batches may be 1. */
+export interface Products {
+  readonly batchA?: number;
+  readonly batchB?: number;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+  readonly relu?: boolean;
+}
+
+/** y = op(a) op(b) + bias at addresses; `bias` 0 is none. */
+export function runMatmul(simd: CallTarget, { a, b, bias, y }: Readonly<Record<'a' | 'b' | 'bias' | 'y', number>>, products: Products): void {
+  const { batchA = 1, batchB = 1, m, n, k, transposeA = false, transposeB = false, relu = false } = products;
+  simd.kernels.run('matmul', Math.max(batchA, batchB) * Math.ceil(n / 8), productWork(8 * m * k) + 8 * k, [
+    a, b, bias, y, batchA, batchB, m, n, k, Number(transposeA), Number(transposeB), Number(relu),
+  ]);
 }
 
 /** y[..., M, N] = activation(op(a) op(b) + bias); either operand's leading dimensions may be all 1. */
@@ -28,10 +49,8 @@ function matmul(simd: SimdBackend, a: TensorInfo, b: TensorInfo, options: Option
   if (bias != null && product(bias.shape) !== n) return undefined;
   if (k === 0) return undefined;
   const y = simd.output([...broadcast_util.assertAndGetBroadcastShape(outerA, outerB), m, n]);
-  simd.kernels.run('matmul', Math.max(batchA, batchB) * Math.ceil(n / 8), productWork(8 * m * k) + 8 * k, [
-    simd.address(a), simd.address(b), bias == null ? 0 : simd.address(bias), y.address,
-    batchA, batchB, m, n, k, Number(transposeA), Number(transposeB), Number(activation === 'relu'),
-  ]);
+  const at = { a: simd.address(a), b: simd.address(b), bias: bias == null ? 0 : simd.address(bias), y: y.address };
+  runMatmul(simd, at, { batchA, batchB, m, n, k, transposeA, transposeB, relu: activation === 'relu' });
   finishActivation(simd, y, activation, options.alpha);
   return y;
 }

@@ -2,6 +2,7 @@ import {
   Concat, Fill, OnesLike, Pack, PadV2, Slice, slice_util, Tile, Transpose, util, ZerosLike,
   type ConcatAttrs, type FillAttrs, type PackAttrs, type PadV2Attrs, type SliceAttrs, type TensorInfo, type TileAttrs, type TransposeAttrs,
 } from '@tensorflow/tfjs-core';
+import type { CallTarget } from '../call-target';
 import type { SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
 
@@ -25,7 +26,7 @@ export function contiguousStrides(shape: readonly number[]): number[] {
 const mostOuterLoops = 6;
 
 /** Copies a box of `sizes` values. Returns false, having done nothing, if it needs more loops than the kernel has. */
-export function copyBox(simd: SimdBackend, sizes: readonly number[], from: Box, to: Box): boolean {
+export function copyBox(simd: CallTarget, sizes: readonly number[], from: Box, to: Box): boolean {
   if (sizes.includes(0)) return true;
   const loops: { size: number; from: number; to: number }[] = [];
   for (let dimension = sizes.length - 1; dimension >= 0; dimension--) {

@@ -1,6 +1,6 @@
-import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import type { backend_util } from '@tensorflow/tfjs-core';
+import type { CallTarget } from '../call-target';
 import { productWork } from '../kernel-runner';
-import type { SimdBackend } from './simd-backend';
 
 type Geometry = backend_util.Conv2DInfo;
 
@@ -31,31 +31,31 @@ function imageWork(g: Geometry): number {
   return productWork(g.outHeight * g.outWidth * 4 * g.inChannels * g.outChannels);
 }
 
-function withTransformedFilter(simd: SimdBackend, filter: TensorInfo, g: Geometry, reversed: boolean, use: (planes: number) => void): void {
+function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, reversed: boolean, use: (planes: number) => void): void {
   const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
   const panels = Math.ceil(columns / 8);
   simd.withScratch(16 * panels * depth * 32, (planes) => {
-    simd.kernels.run('winogradFilter', panels, 16 * 8 * depth, [simd.address(filter), planes, g.inChannels, g.outChannels, Number(reversed)]);
+    simd.kernels.run('winogradFilter', panels, 16 * 8 * depth, [filter, planes, g.inChannels, g.outChannels, Number(reversed)]);
     use(planes);
   });
 }
 
 /** y = x * filter + bias at addresses; `bias` 0 is none. */
-export function winogradForward(simd: SimdBackend, x: TensorInfo, filter: TensorInfo, bias: number, y: number, g: Geometry, relu: boolean): void {
+export function winogradForward(simd: CallTarget, x: number, filter: number, bias: number, y: number, g: Geometry, relu: boolean): void {
   withTransformedFilter(simd, filter, g, false, (planes) => {
-    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g), [...forwardWindow(g), simd.address(x), planes, bias, y, Number(relu)]);
+    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g), [...forwardWindow(g), x, planes, bias, y, Number(relu)]);
   });
 }
 
-export function winogradInputGradient(simd: SimdBackend, dy: TensorInfo, filter: TensorInfo, dx: number, g: Geometry): void {
+export function winogradInputGradient(simd: CallTarget, dy: number, filter: number, dx: number, g: Geometry): void {
   withTransformedFilter(simd, filter, g, true, (planes) => {
-    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g), [...gradientWindow(g), simd.address(dy), planes, 0, dx, 0]);
+    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g), [...gradientWindow(g), dy, planes, 0, dx, 0]);
   });
 }
 
 /** Sums of `slices` parts of the batch at `partial`, [slices, 3, 3, in, out]. */
-export function winogradFilterGradient(simd: SimdBackend, x: TensorInfo, dy: TensorInfo, partial: number, slices: number, g: Geometry): void {
+export function winogradFilterGradient(simd: CallTarget, x: number, dy: number, partial: number, slices: number, g: Geometry): void {
   simd.kernels.run('winogradFilterGradient', slices, imageWork(g) * g.batchSize / slices, [
-    ...forwardWindow(g), simd.address(x), simd.address(dy), partial, g.batchSize, slices,
+    ...forwardWindow(g), x, dy, partial, g.batchSize, slices,
   ]);
 }
