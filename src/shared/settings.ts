@@ -18,12 +18,14 @@ export type EngineChoice = v.InferOutput<typeof engineChoice>;
 export const optimizerNames = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamax', 'adagrad', 'adadelta'] as const;
 export const lossNames = ['crossEntropy', 'crossEntropyFromLogits'] as const;
 
+/** Share of the training images, the last ones, kept for validation: 0 (none) up to, not including, 1. */
+const validationSplit = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
+
 /** The settings of a training run with every default filled in. */
 export const trainingSettings = v.strictObject({
   epochs: v.optional(count, 10),
   batchSize: v.optional(count, 64),
-  /** Share of the training images, the last ones, kept for validation: 0 (none) up to, not including, 1. */
-  validationSplit: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0.1),
+  validationSplit: v.optional(validationSplit, 0.1),
   optimizer: v.optional(v.picklist(optimizerNames), 'adam'),
   learningRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.finite()), 1e-3),
   seed: v.optional(seed, 42),
@@ -55,6 +57,18 @@ export const augmentation = v.variant('kind', [
 export type Augmentation = v.InferOutput<typeof augmentation>;
 export type AugmentationKind = Augmentation['kind'];
 
+/**
+ * The five transforms of the Fashion-MNIST study, which states neither how often nor how strongly: gentle enough that an
+ * article still looks like itself, each so often that an image gets none, one or several.
+ */
+export const studyAugmentation: readonly Augmentation[] = [
+  { kind: 'flipLeftRight', probability: 0.5 },
+  { kind: 'flipUpDown', probability: 0.1 },
+  { kind: 'rotate', degrees: 15, fill: 0, probability: 0.3 },
+  { kind: 'randomCrop', smallest: 0.8, probability: 0.3 },
+  { kind: 'cutout', side: 8, fill: 0, probability: 0.3 },
+];
+
 /** Class name to the dataset's label numbers. The order of the names is the order of the outputs. */
 export const classGroups = v.record(v.string(), v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1)));
 export type ClassGroups = v.InferOutput<typeof classGroups>;
@@ -84,5 +98,9 @@ export const trainingOverrides = v.strictObject({
   batchSize: v.optional(count),
   seed: v.optional(seed),
   threads: v.optional(count),
+  /** 0: all images are for training. */
+  validationSplit: v.optional(validationSplit),
+  /** True: the experiment's own list, or {@link studyAugmentation} where it is empty. False: no augmentation. */
+  augment: v.optional(v.boolean()),
 });
 export type TrainingOverrides = v.InferOutput<typeof trainingOverrides>;

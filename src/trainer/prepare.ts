@@ -8,7 +8,7 @@ import { loadExperiment, type LoadedExperiment } from '../experiment/load-experi
 import type { RunWriter } from '../runs/run-writer';
 import { formatFailure } from '../shared/failure';
 import { randomKey } from '../shared/random';
-import type { ExperimentSettings, TrainingOverrides } from '../shared/settings';
+import { studyAugmentation, type Augmentation, type ExperimentSettings, type TrainingOverrides } from '../shared/settings';
 import type { PrepareRequest } from '../shared/trainer-protocol';
 import type { RunJournal } from './run-journal';
 import { versions } from './versions';
@@ -24,17 +24,29 @@ export interface PreparedRun {
 }
 
 /** The experiment's settings with a run's own in their place. */
-export function applyOverrides(settings: ExperimentSettings, { epochs, batchSize, seed, limit }: TrainingOverrides): ExperimentSettings {
+export function applyOverrides(settings: ExperimentSettings, { epochs, batchSize, seed, limit, validationSplit, augment }: TrainingOverrides): ExperimentSettings {
   return {
     ...settings,
+    augment: augment === undefined ? settings.augment : augment ? withAugmentation(settings.augment) : [],
     training: {
       ...settings.training,
       ...(epochs === undefined ? {} : { epochs }),
       ...(batchSize === undefined ? {} : { batchSize }),
       ...(seed === undefined ? {} : { seed }),
+      ...(validationSplit === undefined ? {} : { validationSplit }),
     },
     ...(limit === undefined ? {} : { limit }),
   };
+}
+
+function withAugmentation(own: readonly Augmentation[]): Augmentation[] {
+  return [...(own.length > 0 ? own : studyAugmentation)];
+}
+
+/** The run's name: the experiment's, and what was put in place of its augmentation, so that two runs of it can be told apart. */
+export function nameRun(experiment: string, own: readonly Augmentation[], { augment }: TrainingOverrides): string {
+  if (augment === undefined || augment === own.length > 0) return experiment;
+  return `${experiment} (${augment ? 'with' : 'without'} augmentation)`;
 }
 
 /**
@@ -63,7 +75,10 @@ export async function prepareRun(
   onLoaded(loaded);
   const settings = applyOverrides(loaded.settings, request.overrides);
   await writer.saveSource(loaded.sources);
-  await writer.update({ name: loaded.definition.name, settings });
+  await writer.update({ name: nameRun(loaded.definition.name, loaded.settings.augment, request.overrides), settings });
+  if (request.overrides.augment === true && loaded.settings.augment.length === 0) {
+    journal.warn(`The experiment lists no augmentation: it is trained with the study's (${settings.augment.map(({ kind }) => kind).join(', ')}).`);
+  }
 
   const dataset = describeDataset(settings.data.dataset);
   const classMap = makeClassMap(dataset.labelNames, settings.data.classes);

@@ -6,10 +6,14 @@ import { defaultCacheFolder } from '../../dataset/cache-folder';
 import { defaultRunsFolder } from '../../runs/run-folder';
 import { engineChoices, trainingOverrides } from '../../shared/settings';
 import type { PrepareRequest } from '../../shared/trainer-protocol';
+import { experimentsIn } from '../../supervisor/experiment-folder';
 
 /** What the command line asks for. */
 export interface TrainCommand {
-  readonly request: PrepareRequest;
+  /** One a training, in turn; at least one. */
+  readonly requests: readonly PrepareRequest[];
+  /** A folder was named, so that there may be several and a summary is wanted. */
+  readonly all: boolean;
   /** Print the journal's lines and a result, for programs. */
   readonly json: boolean;
 }
@@ -30,6 +34,8 @@ interface Flags {
   batchSize?: number;
   seed?: number;
   threads?: number;
+  validationSplit?: number;
+  augment?: boolean;
   data?: string;
   out?: string;
   json?: boolean;
@@ -49,16 +55,25 @@ function seedNumber(text: string): number {
   return value;
 }
 
+function shareBelowOne(text: string): number {
+  const value = Number(text);
+  if (!/^(\d+\.?|\d*\.\d+)$/.test(text) || value >= 1) throw new InvalidArgumentError('It must be a number from 0 up to, not including, 1.');
+  return value;
+}
+
 function trainProgram(): Command {
   return new Command('npm run --silent train --')
     .description('Trains an image classifier and tests it. What comes of it is kept in .lookbook/runs beside the experiment.')
-    .argument('<experiment>', 'file whose default export is an experiment, *.model.ts')
+    .argument('<experiment>', 'file whose default export is an experiment, *.model.ts; or a folder: all experiments in it are trained in turn')
     .addOption(new Option('--engine <name>', 'what computes').choices(engineChoices))
     .option('--epochs <n>', 'times to go through the training images', wholeFrom(1))
     .option('--limit <n>', 'take the first N training images only', wholeFrom(1))
     .option('--batch-size <n>', 'images to a step', wholeFrom(1))
     .option('--seed <n>', 'start of all random choices', seedNumber)
     .option('--threads <n>', 'threads to compute with', wholeFrom(1))
+    .option('--validation-split <share>', 'share of the training images that is kept for validation; 0: train on all', shareBelowOne)
+    .option('--augment', 'augment the images as the experiment says; where it says nothing, with the study\'s five transforms')
+    .option('--no-augment', 'take the images as they are')
     .option('--data <dir>', 'folder with the dataset\'s files')
     .option('--out <dir>', 'folder for run folders, in place of .lookbook/runs')
     .option('--json', 'print the run\'s journal and then the result, one JSON object a line')
@@ -72,34 +87,34 @@ function trainProgram(): Command {
  * @param words the arguments, without Node and script.
  * @throws NoCommand after printing what is wrong, or the help that was asked for.
  */
-export function parseArguments(words: readonly string[], folder: string): TrainCommand {
+export async function parseArguments(words: readonly string[], folder: string): Promise<TrainCommand> {
   const program = trainProgram();
   try {
     program.parse(words, { from: 'user' });
     const [experiment = ''] = program.args;
-    return commandOf(program, resolve(folder, experiment), program.opts<Flags>(), folder);
+    return await commandOf(program, resolve(folder, experiment), program.opts<Flags>(), folder);
   } catch (error) {
     if (error instanceof CommanderError) throw new NoCommand(error.exitCode === 0 ? 0 : 2);
     throw error;
   }
 }
 
-function commandOf(program: Command, experimentFile: string, flags: Flags, folder: string): TrainCommand {
+async function commandOf(program: Command, path: string, flags: Flags, folder: string): Promise<TrainCommand> {
   const { data, out, json = false, ...overrides } = flags;
-  if (!isA('isFile', experimentFile)) program.error(`error: There is no file ${experimentFile}.`);
+  const all = isA('isDirectory', path);
+  if (!all && !isA('isFile', path)) program.error(`error: There is no file ${path}.`);
+  const files = all ? await experimentsIn(path) : [path];
+  if (files.length === 0) program.error(`error: There is no experiment in ${path}: no file whose name ends in .model.ts or .model.js.`);
   const dataFolder = data === undefined ? undefined : resolve(folder, data);
   if (dataFolder !== undefined && !isA('isDirectory', dataFolder)) program.error(`error: There is no folder ${dataFolder}.`);
-  return {
-    json,
-    request: {
-      type: 'prepare',
-      experimentFile,
-      runsFolder: out === undefined ? defaultRunsFolder(experimentFile) : resolve(folder, out),
-      overrides: v.parse(trainingOverrides, overrides),
-      ...(dataFolder === undefined ? {} : { dataFolder }),
-      cacheFolder: defaultCacheFolder(),
-    },
+  const common = {
+    type: 'prepare' as const,
+    overrides: v.parse(trainingOverrides, overrides),
+    ...(dataFolder === undefined ? {} : { dataFolder }),
+    cacheFolder: defaultCacheFolder(),
   };
+  const runsFolder = (file: string): string => (out === undefined ? defaultRunsFolder(file) : resolve(folder, out));
+  return { json, all, requests: files.map((experimentFile) => ({ ...common, experimentFile, runsFolder: runsFolder(experimentFile) })) };
 }
 
 function isA(kind: 'isFile' | 'isDirectory', path: string): boolean {

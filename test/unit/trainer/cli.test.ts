@@ -99,10 +99,11 @@ describe('command line', function () {
 
   it('tells wrong usage with exit code 2 and makes no run', async () => {
     await command.write('a.model.ts', perceptron);
+    await mkdir(join(command.folder, 'nothing'));
     const wrong: [string[], RegExp][] = [
-      [[], /missing required argument/], [['b.model.ts'], /There is no file .*b\.model\.ts/], [['a.model.ts', '--epoch', '3'], /Did you mean --epochs/],
+      [[], /missing required argument/], [['b.model.ts'], /There is no file .*b\.model\.ts/], [['nothing'], /There is no experiment in .*nothing/], [['a.model.ts', '--epoch', '3'], /Did you mean --epochs/],
       [['a.model.ts', '--epochs', '0'], /whole number, at least 1/], [['a.model.ts', '--seed', '4294967296'], /from 0 to 4294967295/],
-      [['a.model.ts', '--engine', 'gpu'], /auto, tfjs-node, simd, cpu/], [['a.model.ts', '--data', 'nowhere'], /There is no folder/],
+      [['a.model.ts', '--engine', 'gpu'], /auto, tfjs-node, simd, cpu/], [['.', '--validation-split', '1'], /not including, 1/], [['a.model.ts', '--data', 'nowhere'], /There is no folder/],
     ];
     for (const [words, message] of wrong) {
       const { code, stderr, stdout } = await command.run(words);
@@ -162,5 +163,32 @@ describe('command line', function () {
     assert.doesNotMatch(stderr, /EPIPE/);
     const states = await Promise.all((await command.runs()).map(async (run) => (await readRun(run)).state));
     assert.deepEqual(states, ['stopped', 'stopped']);
+  });
+
+  it('trains all of a folder in turn, with one that fails among them, and says what became of each', async () => {
+    await command.write('a-1.model.ts', perceptron);
+    await command.write('a-2.model.ts', perceptron.replace('tf.layers.dense', 'tf.layers.dance'));
+    await command.write('a-10.model.ts', perceptron.replace('Perceptron', 'Another'));
+    const { code, stdout, stderr } = await command.run(['.', ...quick, '--epochs', '1', '--validation-split', '0', '--augment']);
+    assert.equal(code, 1);
+    assert.match(stderr, /a-2\.model\.ts:\d+:\d+: error: .*dance is not a function/);
+    assert.match(stdout, /^Experiment 1 of 3: a-1\.model\.ts\n[^]*^Experiment 3 of 3: a-10\.model\.ts, about \d+ s left in all$/m);
+    assert.match(stdout, /Trains on 500 images, tests on 10,000/);
+    assert.match(stdout, /^Another \(with augmentation\) +completed +\d\.\d{4} +\d\.\d{4}\nFailed: a-2\.model\.ts: /m);
+    const records = await Promise.all((await command.runs()).map(readRun));
+    assert.deepEqual(records.map(({ settings }) => settings?.augment.map(({ kind }) => kind)), records.map(() => ['flipLeftRight', 'flipUpDown', 'rotate', 'randomCrop', 'cutout']));
+    assert.deepEqual(records.map(({ settings }) => settings?.training.validationSplit), [0, 0, 0]);
+  });
+
+  it('starts no more of a folder after Ctrl+C', async () => {
+    await command.write('a.model.ts', perceptron);
+    await command.write('b.model.ts', perceptron);
+    const running = command.start(['.', '--engine', 'simd', '--json', '--epochs', '1000', '--limit', '2000', '--no-augment']);
+    await running.saw('"batch":3');
+    running.process.kill('SIGINT');
+    const { code, stdout } = await running.result;
+    assert.equal(code, 130);
+    const last = linesOf(stdout).at(-1) as unknown as { type: string; experiments: { state: string }[]; notStarted: string[] };
+    assert.deepEqual([last.type, last.experiments.map(({ state }) => state), last.notStarted], ['all', ['stopped'], [join(command.folder, 'b.model.ts')]]);
   });
 });
