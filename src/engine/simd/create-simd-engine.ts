@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Engine, EngineOptions } from '../engine';
 import { tf } from '../tensorflow';
 import { defaultThreads } from '../threads';
+import { registerBatchNormalisationGradient } from './backend/batch-normalisation';
 import { registerDropoutGradient } from './backend/dropout';
 import { fuseLayers, registerFusedGradients } from './backend/fused-layers';
 import { accelerateOptimizers } from './backend/optimizers';
@@ -11,7 +12,7 @@ import { WorkerPool } from './threads/worker-pool';
 
 const backendName = 'simd';
 /** Rises with every change that alters the numbers of a run. */
-const version = '2';
+const version = '3';
 
 export interface SimdOptions extends EngineOptions {
   readonly kernels: URL;
@@ -32,6 +33,7 @@ export async function createSimdEngine({ threads = defaultThreads(), kernels, wo
   registerSimdKernels(backendName, simd);
   registerDropoutGradient();
   registerFusedGradients();
+  registerBatchNormalisationGradient();
   const patches = [accelerateOptimizers(), fuseLayers()];
   tf.registerBackend(backendName, () => simd);
   await tf.setBackend(backendName);

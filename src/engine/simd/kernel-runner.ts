@@ -1,6 +1,6 @@
 export const kernelNames = [
-  'argMax', 'averagePoolGradient', 'binary', 'clipGradient', 'compare', 'convolution', 'convolutionFilterGradient', 'depthwiseConvolution',
-  'depthwiseFilterGradient', 'dropout', 'matmul', 'maxPoolGradient', 'normalise', 'optimizerStep', 'packFilter', 'pool', 'reduceColumns',
+  'argMax', 'averagePoolGradient', 'batchStatistics', 'binary', 'clipGradient', 'compare', 'convolution', 'convolutionFilterGradient', 'depthwiseConvolution',
+  'depthwiseFilterGradient', 'dropout', 'matmul', 'maxPoolGradient', 'mergeStatistics', 'normalisationGradient', 'normalisationSums', 'normalise', 'optimizerStep', 'packFilter', 'pool', 'reduceColumns',
   'reduceRows', 'select', 'softmax', 'stridedCopy', 'unary', 'winogradConvolution', 'winogradFilter', 'winogradFilterGradient',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];

@@ -7,6 +7,7 @@
  */
 export { argMax } from './arg-max';
 export { averagePoolGradient } from './average-pool-gradient';
+export { batchStatistics } from './batch-statistics';
 export { binary } from './binary';
 export { clipGradient } from './clip-gradient';
 export { compare } from './compare';
@@ -17,7 +18,10 @@ export { depthwiseFilterGradient, depthwiseFilterGradientScratch } from './depth
 export { dropout } from './dropout';
 export { matmul, matmulScratch } from './matmul';
 export { maxPoolGradient } from './max-pool-gradient';
-export { normalise } from './normalise';
+export { mergeStatistics } from './merge-statistics';
+export { normalisationGradient, normalisationGradientScratch } from './normalisation-gradient';
+export { normalisationSums } from './normalisation-sums';
+export { normalise, normaliseScratch } from './normalise';
 export { optimizerStep } from './optimizer-step';
 export { packFilter } from './pack-filter';
 export { pool } from './pool';

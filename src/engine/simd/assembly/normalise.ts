@@ -1,24 +1,34 @@
 /**
- * Batch normalisation with given statistics: y = (x - mean) * factor + offset for each row of x [rows, channels].
+ * Batch normalisation: y = (x - mean) / sqrt(variance + epsilon) * scale + offset for each row of x [rows, channels].
  * Unit: one row.
  */
-import { loadPart, storePart } from './common/lanes';
+import { aligned, loadPart, storePart } from './common/lanes';
+import { fillFactors } from './common/normalisation';
 
 @unmanaged
 class Arguments {
   x: usize;
   y: usize;
-  /** One value per channel each. */
+  /** One value per channel each; `scale` and `offset` may be 0, none. */
   mean: usize;
-  factor: usize;
+  variance: usize;
+  scale: usize;
   offset: usize;
   channels: i32;
+  epsilon: f32;
 }
 
-export function normalise(address: usize, first: i32, last: i32, _scratch: usize): void {
+export function normaliseScratch(address: usize): usize {
+  return 2 * aligned(<usize>changetype<Arguments>(address).channels << 2);
+}
+
+export function normalise(address: usize, first: i32, last: i32, scratch: usize): void {
   const p = changetype<Arguments>(address);
-  const channels = p.channels, rest = channels & 3, whole = <usize>(channels & ~3) << 2, pitch = <usize>channels << 2;
-  const mean = p.mean, factor = p.factor, offset = p.offset;
+  const channels = p.channels, rest = channels & 3, pitch = <usize>channels << 2, whole = pitch & ~15;
+  const mean = p.mean, factor = scratch, noOffset = scratch + aligned(pitch);
+  fillFactors(factor, p.variance, p.scale, p.epsilon, channels);
+  memory.fill(noOffset, 0, pitch);
+  const offset = p.offset ? p.offset : noOffset;
   let x = p.x + <usize>first * pitch, y = p.y + <usize>first * pitch;
   for (let row = first; row < last; row++) {
     for (let i: usize = 0; i < whole; i += 16) {

@@ -1,9 +1,10 @@
 import {
-  _FusedMatMul, Conv2DBackpropFilter, Conv2DBackpropInput, engine, FusedConv2D, matMul, registerGradient, sum, tidy,
+  _FusedMatMul, Conv2DBackpropFilter, Conv2DBackpropInput, engine, FusedConv2D, matMul, ones, registerGradient, sum, tidy, zeros,
   type Conv2DAttrs, type FusedConv2DAttrs, type GradConfig, type NamedTensorMap, type Tensor, type Tensor2D, type Variable,
 } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { MethodPatches } from '../../../shared/method-patches';
+import { normaliseInTraining } from './batch-normalisation';
 import { reluGradient } from './gradients';
 import { SimdBackend } from './simd-backend';
 
@@ -24,12 +25,28 @@ interface ConvolutionLayer extends FusedLayer {
   readonly dilationRate: number | readonly number[];
 }
 
+interface BatchNormalisationLayer {
+  readonly axis: number;
+  readonly epsilon: number;
+  readonly momentum: number;
+  readonly gamma?: LayerWeight;
+  readonly beta?: LayerWeight;
+  readonly movingMean: LayerWeight;
+  readonly movingVariance: LayerWeight;
+}
+
+interface LayerWeight {
+  read(): Variable;
+  write(value: Tensor): void;
+}
+
 type Call = [Tensor | Tensor[], unknown];
 
 /**
  * Lets the layers `conv2d` and `dense` run as one kernel each in training, too, with bias and relu in it. TensorFlow.js
  * itself takes three under a gradient tape; and where it takes one, it computes the gradient of the first layer's
- * images, which nobody wants.
+ * images, which nobody wants. `batchNormalization` in training takes a kernel of its own with a gradient of its own,
+ * for some thirty of TensorFlow.js's.
  * @returns to be restored when the engine ends
  */
 export function fuseLayers(): MethodPatches {
@@ -52,6 +69,12 @@ export function fuseLayers(): MethodPatches {
       return runFused(this, _FusedMatMul, { a, b: this.kernel.read() }, { transposeA: false, transposeB: false });
     });
   });
+  patches.replace<BatchNormalisationLayer, [Tensor | Tensor[], { readonly training?: boolean }], Tensor | Tensor[]>(prototypeOf(layers.batchNormalization()), 'call', (original) => function (inputs, options) {
+    const [input] = [inputs].flat();
+    const x = options.training === true ? onlyFloat(inputs, input?.rank ?? 0) : undefined;
+    if (x === undefined || x.rank < 2 || ![-1, x.rank - 1].includes(this.axis)) return original.call(this, inputs, options);
+    return tidy(() => normaliseLayer(this, x));
+  });
   return patches;
 }
 
@@ -70,6 +93,16 @@ function runFused({ bias, activation }: FusedLayer, kernel: string, inputs: Name
   const y: Tensor = engine().runKernel(
     kernel, bias === null ? inputs : { ...inputs, bias: bias.read() }, { ...attributes, activation: name === 'relu' ? 'relu' : 'linear' });
   return name === 'relu' || name === 'linear' ? y : activation.apply(y);
+}
+
+function normaliseLayer({ epsilon, momentum, gamma, beta, movingMean, movingVariance }: BatchNormalisationLayer, x: Tensor): Tensor {
+  const channels = x.shape.slice(-1);
+  const result = normaliseInTraining({
+    x, scale: gamma?.read() ?? ones(channels), offset: beta?.read() ?? zeros(channels), movingMean: movingMean.read(), movingVariance: movingVariance.read(),
+  }, { epsilon, momentum });
+  movingMean.write(result.movingMean);
+  movingVariance.write(result.movingVariance);
+  return result.y;
 }
 
 /** dy before relu, which is fused. */

@@ -1,4 +1,5 @@
 import { getKernelsForBackend, registerKernel, unregisterKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import { batchNormalisationKernels } from './batch-normalisation';
 import { comparisonKernels } from './comparison';
 import { convolutionKernels } from './convolution';
 import { depthwiseKernels } from './depthwise';
@@ -8,18 +9,18 @@ import { clipGradientKernel, registerGradients, reluGradientKernel } from './gra
 import { indexKernels } from './indices';
 import { matmulKernels } from './matmul';
 import { movementKernels } from './movement';
-import { normalisationKernels } from './normalisation';
 import { poolingKernels } from './pooling';
 import { reductionKernels } from './reduction';
 import type { SimdBackend } from './simd-backend';
 import { product, type SimdKernel } from './simd-kernel';
+import { softmaxKernels } from './softmax';
 
 /** Kernels that hand on the same data under another shape or type: nothing to compute, nothing to count. */
 const withoutWork: ReadonlySet<string> = new Set(['Identity', 'Reshape', 'ExpandDims', 'Cast']);
 
 const kernels: readonly SimdKernel[] = [
-  ...comparisonKernels, ...convolutionKernels, ...depthwiseKernels, ...elementwiseKernels, ...indexKernels, ...matmulKernels, ...movementKernels,
-  ...normalisationKernels, ...poolingKernels, ...reductionKernels, dropoutKernel, reluGradientKernel, clipGradientKernel,
+  ...batchNormalisationKernels, ...comparisonKernels, ...convolutionKernels, ...depthwiseKernels, ...elementwiseKernels, ...indexKernels, ...matmulKernels, ...movementKernels,
+  ...poolingKernels, ...reductionKernels, ...softmaxKernels, dropoutKernel, reluGradientKernel, clipGradientKernel,
 ];
 
 /**

@@ -4,15 +4,15 @@ import type { SimdBackend } from './simd-backend';
 /** One TensorFlow.js kernel on the `simd` backend. */
 export interface SimdKernel {
   readonly name: string;
-  /** The result, or `undefined` for a case that is left to plain JavaScript. */
-  compute(inputs: NamedTensorInfoMap, attributes: NamedAttrMap, simd: SimdBackend): TensorInfo | undefined;
+  /** The result or results, or `undefined` for a case that is left to plain JavaScript. */
+  compute(inputs: NamedTensorInfoMap, attributes: NamedAttrMap, simd: SimdBackend): TensorInfo | TensorInfo[] | undefined;
 }
 
 /** Inputs by name; TensorFlow.js passes an absent optional one as `undefined` or `null`. */
 export type Tensors<Names extends string, Optional extends string = never> =
   Readonly<Record<Names, TensorInfo>> & Readonly<Partial<Record<Optional, TensorInfo | null>>>;
 
-type Compute<Inputs, Attributes> = (inputs: Inputs, attributes: Attributes, simd: SimdBackend) => TensorInfo | undefined;
+type Compute<Inputs, Attributes> = (inputs: Inputs, attributes: Attributes, simd: SimdBackend) => TensorInfo | TensorInfo[] | undefined;
 
 /** @param name TensorFlow.js's name of the kernel, which fixes the types of its inputs and attributes. */
 export function simdKernel<Inputs, Attributes = unknown>(name: string, compute: Compute<Inputs, Attributes>): SimdKernel {

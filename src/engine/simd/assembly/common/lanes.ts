@@ -21,6 +21,21 @@ export function storePart(address: usize, value: v128, count: i32): void {
   if (count == 3) v128.store32_lane(address, value, 2, 8);
 }
 
+/** Four floats, or the first `lanes` (1 to 4) of them. */
+// @ts-ignore: decorator
+@inline
+export function loadLanes(address: usize, lanes: i32): v128 {
+  return lanes == 4 ? v128.load(address) : loadPart(address, lanes);
+}
+
+/** Writes four floats, or the first `lanes` (1 to 4) of them. */
+// @ts-ignore: decorator
+@inline
+export function storeLanes(address: usize, value: v128, lanes: i32): void {
+  if (lanes == 4) v128.store(address, value);
+  else storePart(address, value, lanes);
+}
+
 // @ts-ignore: decorator
 @inline
 export function sumLanes(value: v128): f32 {
