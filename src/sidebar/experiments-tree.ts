@@ -13,6 +13,8 @@ export class ExperimentsTree implements vscode.TreeDataProvider<vscode.Uri>, vsc
   /** Experiments whose parameters are yet to be found out. */
   private waiting: vscode.Uri[] = [];
   private evaluating = false;
+  /** The listed experiments: VS Code knows an item again by the very object it was given. */
+  private listed: ReadonlyMap<string, vscode.Uri> = new Map();
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -25,7 +27,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<vscode.Uri>, vsc
       watcher.onDidDelete(() => { this.relist.request(); }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => { this.relist.request(); }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => { this.relist.request(); }),
-      inspections.onDidChange((uri) => { this.changed.fire(uri); }),
+      inspections.onDidChange((uri) => { this.redraw(uri); }),
     ];
   }
 
@@ -67,10 +69,17 @@ export class ExperimentsTree implements vscode.TreeDataProvider<vscode.Uri>, vsc
   }
 
   private async list(): Promise<vscode.Uri[]> {
-    const experiments = await findExperiments();
+    const found = await findExperiments();
+    this.listed = new Map(found.map((uri) => [uri.toString(), this.listed.get(uri.toString()) ?? uri]));
+    const experiments = [...this.listed.values()];
     this.waiting = [...experiments];
     void this.evaluate();
     return experiments;
+  }
+
+  private redraw(uri: vscode.Uri): void {
+    const item = this.listed.get(uri.toString());
+    if (item !== undefined) this.changed.fire(item);
   }
 
   /** Finds out parameters one experiment after the other: this is nobody's most urgent wish. */

@@ -47,6 +47,19 @@ describe('what the editor shows of a model', () => {
     assert.ok(labels.includes('→ 7×7×64'), labels.join(' | '));
   });
 
+  it('has the side bar draw the item it lists anew, when the document was evaluated', async () => {
+    const { experiments } = await lookbook();
+    const drawn: unknown[] = [];
+    const listener = experiments.onDidChangeTreeData?.((item) => { drawn.push(item); });
+    const fresh = await openNew('listed.model.ts', document.getText());
+    const listed = await until('the experiment in the list', async () =>
+      (await experiments.getChildren())?.find((uri) => uri.fsPath === fresh.uri.fsPath));
+    await until('its item drawn anew', () => drawn.includes(listed) || undefined);
+    listener?.dispose();
+    await vscode.workspace.fs.delete(fresh.uri);
+    await vscode.window.showTextDocument(document);
+  });
+
   it('offers to train above the definition', async () => {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
     const train = lenses.find(({ command }) => command?.command === 'lookbook.train');
