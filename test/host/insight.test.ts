@@ -49,13 +49,17 @@ describe('what the editor shows of a model', () => {
 
   it('has the side bar draw the item it lists anew, when the document was evaluated', async () => {
     const { experiments } = await lookbook();
-    const drawn: unknown[] = [];
-    const listener = experiments.onDidChangeTreeData?.((item) => { drawn.push(item); });
     const fresh = await openNew('listed.model.ts', document.getText());
     const listed = await until('the experiment in the list', async () =>
       (await experiments.getChildren())?.find((uri) => uri.fsPath === fresh.uri.fsPath));
-    await until('its item drawn anew', () => drawn.includes(listed) || undefined);
+    const drawn: unknown[] = [];
+    const listener = experiments.onDidChangeTreeData?.((item) => { drawn.push(item); });
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(fresh.uri, new vscode.Position(0, 0), '// typed\n');
+    await vscode.workspace.applyEdit(edit);
+    await until('its item drawn anew', () => drawn.includes(listed) || undefined, 60);
     listener?.dispose();
+    await fresh.save();
     await vscode.workspace.fs.delete(fresh.uri);
     await vscode.window.showTextDocument(document);
   });
