@@ -8,6 +8,7 @@ import type { RunEvent, RunEventBody, RunEventOf } from '../shared/run-event';
 import type { RunRecord } from '../shared/run-record';
 import type { TestSet } from '../shared/test-set';
 import { writeCheckpoint, type Checkpoint } from './checkpoint';
+import { writeCurveFile } from './curve-file';
 import { errorCode } from './error-code';
 import { JournalWriter } from './journal-writer';
 import { processIdentity } from './liveness';
@@ -161,10 +162,12 @@ export class RunWriter {
     this.forTensorBoard((log) => { log.flush(); });
     const { lastEvent, record } = this;
     if (lastEvent?.type === 'ended') {
+      await this.keepCurve();
       await this.update({ state: lastEvent.state, failure: lastEvent.failure, endedAt: lastEvent.time });
     } else {
       const seconds = Math.max(0, Date.now() - Date.parse(record.startedAt ?? record.createdAt)) / 1000;
       const { time } = this.append({ type: 'ended', state, failure, seconds });
+      await this.keepCurve();
       await this.update({ state, failure, endedAt: time });
     }
     await this.close();
@@ -177,6 +180,11 @@ export class RunWriter {
     await this.replacing;
     this.journal.close();
     await this.lock.release();
+  }
+
+  /** Before the record says that the run has ended: what a crash leaves of it is swept. It only spares readers time, so where the disk refuses, they read the journal. */
+  private async keepCurve(): Promise<void> {
+    await writeCurveFile(this.folder).catch(() => undefined);
   }
 
   /** The journal has all that TensorBoard gets, so a run does not fail for it: the first refusal is told, and is the last. */

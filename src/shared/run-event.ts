@@ -16,6 +16,20 @@ const head = {
 export const phases = ['evaluating-experiment', 'queued', 'loading-dataset', 'loading-engine', 'training', 'validating', 'testing'] as const;
 export type Phase = (typeof phases)[number];
 
+/** What an epoch came to. */
+export const epochEvent = v.object({
+  ...head, type: v.literal('epoch'), epoch: fromOne, step: fromOne,
+  /** Means over the epoch's images as they were trained on; `loss` includes penalties. */
+  loss: jsonNumber, accuracy: jsonNumber,
+  /** Absent without validation images; penalties are not included. */
+  val_loss: v.optional(jsonNumber), val_accuracy: v.optional(jsonNumber),
+  learning_rate: v.number(),
+  /** Training time of this epoch, validation left out, and training images a second in it. */
+  seconds: v.number(), imagesPerSecond: v.number(),
+  /** The lowest validation loss so far (the lowest loss, where there is no validation). */
+  best: v.boolean(),
+});
+
 /** One line of `events.ndjson`. Epochs and batches count from 1; names are those of Keras. */
 export const runEvent = v.variant('type', [
   v.object({ ...head, type: v.literal('created'), run: v.string(), experimentFile: v.string() }),
@@ -39,18 +53,7 @@ export const runEvent = v.variant('type', [
     /** Seconds of training since the first batch of the run. */
     seconds: v.number(),
   }),
-  v.object({
-    ...head, type: v.literal('epoch'), epoch: fromOne, step: fromOne,
-    /** Means over the epoch's images as they were trained on; `loss` includes penalties. */
-    loss: jsonNumber, accuracy: jsonNumber,
-    /** Absent without validation images; penalties are not included. */
-    val_loss: v.optional(jsonNumber), val_accuracy: v.optional(jsonNumber),
-    learning_rate: v.number(),
-    /** Training time of this epoch, validation left out, and training images a second in it. */
-    seconds: v.number(), imagesPerSecond: v.number(),
-    /** The lowest validation loss so far (the lowest loss, where there is no validation). */
-    best: v.boolean(),
-  }),
+  epochEvent,
   v.object({ ...head, type: v.literal('checkpoint'), kind: v.picklist(['last', 'best']), epoch: fromOne, step: fromOne }),
   v.object({ ...head, type: v.literal('warning'), message: v.string() }),
   v.object({ ...head, type: v.literal('stopping') }),

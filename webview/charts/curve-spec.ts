@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Metric } from './value-range';
+import type { Metric } from '../../src/shared/epoch-figures';
 
 /** Data sets of a curve chart, filled by changesets. Each row has `x` and `y`; `best` also `label`, `align` and `dy`; `band` has `x` and `x2`. */
 export const curveDataSets = ['raw', 'training', 'epochs', 'validation', 'validationPoints', 'best', 'band', 'cross', 'crossPoints'] as const;

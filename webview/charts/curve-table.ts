@@ -1,5 +1,5 @@
 import type { RunEventOf } from '../../src/shared/run-event';
-import { indicesWithin, type Curve, type CurveInput } from './curves';
+import { indicesWithin, secondsAt, type Curve, type CurveInput } from './curves';
 
 /** Columns of a run's figures, named as Keras names them. */
 export const figureColumns = [
@@ -32,27 +32,27 @@ function epochRow({ epoch, step, loss, accuracy, val_loss, val_accuracy }: RunEv
  * or a row an epoch where the training line is drawn per epoch.
  * @param whole all rows, not only those of the part of the axis that is shown.
  */
-export function curveTable({ batches, epochs, loss, accuracy }: CurveTableInput, whole = false): CurveTable {
+export function curveTable({ batches, epochs, batchesPerEpoch, loss, accuracy }: CurveTableInput, whole = false): CurveTable {
   const validated = epochs.some(({ val_loss }) => val_loss !== undefined);
   const has = (column: FigureColumn): boolean => validated || !column.startsWith('val_');
-  const secondsAt = (step: number): number => batches[step - 1]?.seconds ?? 0;
   if (loss.trainingByEpoch) {
     const [first, end] = whole ? [0, epochs.length] : indicesWithin(loss.epochXs, loss.xAxis.domain);
     const columns = figureColumns.filter((column) => column !== 'batch' && !column.startsWith('smoothed_') && has(column));
     return { columns, length: end - first, row: (index) => {
       const epoch = epochs[first + index];
-      return epoch === undefined ? {} : epochRow(epoch, secondsAt(epoch.step));
+      return epoch === undefined ? {} : epochRow(epoch, secondsAt(batches, epoch.step));
     } };
   }
-  const [first, end] = whole ? [0, batches.length] : loss.shown;
+  const [first, end] = whole ? [0, batches.step.length] : loss.shown;
   const ends = new Map(epochs.map((epoch) => [epoch.step, epoch]));
   return { columns: figureColumns.filter(has), length: end - first, row: (index) => {
     const at = first + index;
-    const batch = batches[at];
-    if (batch === undefined) return {};
-    const { val_loss, val_accuracy } = ends.get(batch.step) ?? {};
+    const step = batches.step[at];
+    if (step === undefined) return {};
+    const epoch = Math.ceil(step / batchesPerEpoch);
+    const { val_loss, val_accuracy } = ends.get(step) ?? {};
     return {
-      step: batch.step, epoch: batch.epoch, batch: batch.batch, seconds: batch.seconds, loss: batch.loss, accuracy: batch.accuracy,
+      step, epoch, batch: step - (epoch - 1) * batchesPerEpoch, seconds: batches.seconds[at], loss: batches.loss[at], accuracy: batches.accuracy[at],
       smoothed_loss: loss.training[at] ?? Number.NaN, smoothed_accuracy: accuracy.training[at] ?? Number.NaN,
       ...(val_loss === undefined || val_accuracy === undefined ? {} : { val_loss, val_accuracy }),
     };

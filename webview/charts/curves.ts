@@ -1,17 +1,14 @@
-import type { RunEventOf } from '../../src/shared/run-event';
+import { bestEpoch, judged, type Metric } from '../../src/shared/epoch-figures';
+import type { RunCurve } from '../../src/shared/run-curve';
 import { type Axis, type AxisWords, type CurvePosition, epochAxis, spanAxis, stepAxis, timeAxis } from './axis';
 import type { CurveDataSet } from './curve-spec';
 import { decimate, type Decimated } from './decimate';
 import { smooth } from './smoothing';
-import { curveAxis, type Metric, type Outside, outside } from './value-range';
+import { curveAxis, type Outside, outside } from './value-range';
 import { type Span, usableSpan, type ZoomLimits } from './zoom';
 
 /** What a run has told about its course so far. */
-export interface CurveInput {
-  readonly batches: readonly RunEventOf<'batch'>[];
-  readonly epochs: readonly RunEventOf<'epoch'>[];
-  readonly batchesPerEpoch: number;
-}
+export type CurveInput = Pick<RunCurve, 'batches' | 'epochs' | 'batchesPerEpoch'>;
 
 /** How a person wants to see curves; kept with the panel. */
 export interface CurveChoices {
@@ -58,30 +55,15 @@ export interface Curve {
   readonly outside: Outside;
 }
 
-export interface BestEpoch {
-  /** Index among the epochs. */
-  readonly index: number;
-  readonly value: number;
-}
-
-/** The epoch with the lowest loss or the highest accuracy: of validation where there is one, otherwise of training. */
-export function bestEpoch(metric: Metric, values: ArrayLike<number>): BestEpoch | null {
-  let best: BestEpoch | null = null;
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? Number.NaN;
-    if (Number.isFinite(value) && (best === null || (metric === 'loss' ? value < best.value : value > best.value))) best = { index, value };
-  }
-  return best;
-}
-
-/** The figure of an epoch by which its metric is judged. */
-export function judged(metric: Metric, epoch: RunEventOf<'epoch'>): number {
-  return (metric === 'loss' ? epoch.val_loss ?? epoch.loss : epoch.val_accuracy ?? epoch.accuracy);
-}
-
 function horizontalAxis(position: CurvePosition, furthest: number, batchesPerEpoch: number, words: AxisWords): Axis {
   if (position === 'epoch') return epochAxis(furthest, words);
   return position === 'step' ? stepAxis(furthest, batchesPerEpoch, words) : timeAxis(furthest);
+}
+
+/** Seconds of training up to and with a step; 0 where it is not among the batches. */
+export function secondsAt({ step: steps, seconds }: CurveInput['batches'], step: number): number {
+  const index = lastUpTo(steps, step);
+  return steps[index] === step ? seconds[index] ?? 0 : 0;
 }
 
 /** How many batches a zoom shows at least, about. */
@@ -93,18 +75,18 @@ function zoomLimits(whole: Span, batches: number): ZoomLimits {
 
 /** Works out everything that a chart of `metric` shows. */
 export function makeCurve(metric: Metric, { batches, epochs, batchesPerEpoch }: CurveInput, choices: CurveChoices, words: AxisWords): Curve {
-  const positionOf = ({ step, seconds }: { readonly step: number; readonly seconds: number }): number =>
-    choices.position === 'epoch' ? step / batchesPerEpoch : choices.position === 'step' ? step : seconds;
-  const xs = Float64Array.from(batches, positionOf);
-  const raw = Float64Array.from(batches, (batch) => batch[metric]);
+  const xs = choices.position === 'epoch' ? batches.step.map((step) => step / batchesPerEpoch) : choices.position === 'step' ? batches.step : batches.seconds;
+  const raw = batches[metric];
   // An epoch's own `seconds` are its length; its place in time is that of its last batch.
-  const epochXs = Float64Array.from(epochs, ({ step }) => positionOf({ step, seconds: batches[step - 1]?.seconds ?? 0 }));
+  const epochXs = Float64Array.from(epochs, ({ step }) =>
+    choices.position === 'epoch' ? step / batchesPerEpoch : choices.position === 'step' ? step : secondsAt(batches, step));
   const epochTraining = Float64Array.from(epochs, (epoch) => epoch[metric]);
   const validation = Float64Array.from(epochs.filter((epoch) => epoch.val_loss !== undefined), (epoch) => judged(metric, epoch));
-  const trainingByEpoch = choices.training === 'epoch';
+  // Copies that are kept for long may have left the batches behind.
+  const trainingByEpoch = choices.training === 'epoch' || (raw.length === 0 && epochs.length > 0);
   const logarithmic = choices.logLoss && metric === 'loss';
   const wholeAxis = horizontalAxis(choices.position, Math.max(xs.at(-1) ?? 0, epochXs.at(-1) ?? 0), batchesPerEpoch, words);
-  const limits = zoomLimits(wholeAxis.domain, batches.length);
+  const limits = zoomLimits(wholeAxis.domain, raw.length);
   const zoom = usableSpan(choices.zoom, limits);
   const xAxis = zoom === null ? wholeAxis : spanAxis(choices.position, zoom, words);
   const shown = indicesWithin(xs, xAxis.domain);

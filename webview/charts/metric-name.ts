@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Metric } from './value-range';
+import type { Metric } from '../../src/shared/epoch-figures';
 
 /** What a metric is called in titles. */
 export function metricName(metric: Metric): string {

@@ -1,7 +1,5 @@
+import type { Metric } from '../../src/shared/epoch-figures';
 import { type Axis, logAxis, valueAxis } from './axis';
-
-export const metrics = ['loss', 'accuracy'] as const;
-export type Metric = (typeof metrics)[number];
 
 /** Batches that stand outside the axis: counted, so that a clipped chart cannot mislead. */
 export interface Outside {

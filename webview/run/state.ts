@@ -1,5 +1,6 @@
 import { type Calibration, calibrate } from '../../src/shared/calibration';
 import type { Evaluation } from '../../src/shared/evaluation';
+import { batchFigures } from '../../src/shared/run-curve';
 import type { Phase, RunEvent, RunEventOf } from '../../src/shared/run-event';
 import type { RunPanelMessage, RunPanelMessageOf } from '../../src/shared/run-panel-protocol';
 import { advanceProgress, noProgress, type RunProgress } from '../../src/shared/run-progress';
@@ -25,7 +26,7 @@ export interface RunHistory {
 
 /** What curves are drawn from. */
 export function curveInput({ batches, epochs, started }: RunHistory): CurveInput {
-  return { batches, epochs, batchesPerEpoch: started?.batchesPerEpoch ?? 1 };
+  return { batches: batchFigures(batches), epochs, batchesPerEpoch: started?.batchesPerEpoch ?? 1 };
 }
 
 /** What is known of the single test images. */

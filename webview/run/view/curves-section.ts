@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
+import type { Metric } from '../../../src/shared/epoch-figures';
 import type { AxisWords } from '../../charts/axis';
 import { curveTable } from '../../charts/curve-table';
-import { type Curve, makeCurve } from '../../charts/curves';
+import { type Curve, type CurveInput, makeCurve } from '../../charts/curves';
 import { fittingWeight } from '../../charts/smoothing';
-import type { Metric } from '../../charts/value-range';
 import type { Span } from '../../charts/zoom';
 import { iconButton } from '../../controls/buttons';
 import { checkbox, segments, slider } from '../../controls/fields';
@@ -35,18 +35,20 @@ const exports: readonly { readonly format: ExportFormat; readonly label: () => s
 interface DrawnCurves {
   readonly history: RunHistory;
   readonly choices: RunChoices;
+  readonly input: CurveInput;
   readonly curves: readonly [loss: Curve, accuracy: Curve];
 }
 let drawn: DrawnCurves | null = null;
 
 /** The curves of both metrics, worked out again only when the run or the choices changed (not when the crosshair moved). */
-function curvesOf(history: RunHistory, choices: RunChoices): DrawnCurves['curves'] {
+function curvesOf(history: RunHistory, choices: RunChoices): DrawnCurves {
   if (drawn?.history !== history || drawn.choices !== choices) {
     const smoothing = smoothingOf(history, choices);
-    const make = (metric: Metric): Curve => makeCurve(metric, curveInput(history), { ...choices, smoothing }, words);
-    drawn = { history, choices, curves: [make('loss'), make('accuracy')] };
+    const input = drawn?.history === history ? drawn.input : curveInput(history);
+    const make = (metric: Metric): Curve => makeCurve(metric, input, { ...choices, smoothing }, words);
+    drawn = { history, choices, input, curves: [make('loss'), make('accuracy')] };
   }
-  return drawn.curves;
+  return drawn;
 }
 
 function toolbar(run: ShownRun, curves: DrawnCurves['curves'], { choices, choose, post }: PanelContext): TemplateResult {
@@ -85,12 +87,12 @@ function charts(run: ShownRun, curves: DrawnCurves['curves'], { choices, choose,
 
 /** Loss and accuracy as they went. */
 export function curvesSection(run: ShownRun, context: PanelContext): TemplateResult {
-  const curves = curvesOf(run.history, context.choices);
+  const { input, curves } = curvesOf(run.history, context.choices);
   const penalties = run.record.summary?.penalties === true;
   const [loss, accuracy] = curves;
   const { tablePage } = context.choices;
   return html`<section>${toolbar(run, curves, context)}
-    ${tablePage === null ? charts(run, curves, context) : curveTableView(curveTable({ ...curveInput(run.history), loss, accuracy }), tablePage, context)}
+    ${tablePage === null ? charts(run, curves, context) : curveTableView(curveTable({ ...input, loss, accuracy }), tablePage, context)}
     ${penalties ? html`<p class="caption">${l10n.t('The training loss contains the penalties on weights; validation and test losses do not.')}</p>` : ''}
   </section>`;
 }

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
+import { bestEpoch, judged } from '../../../src/shared/epoch-figures';
 import { formatAccuracy } from '../../../src/shared/format';
 import { isUnfinished } from '../../../src/shared/run-record';
-import { bestEpoch, judged } from '../../charts/curves';
 import { openEpoch } from '../course';
 import { runColor } from '../run-color';
 import type { ShownRun } from '../state';

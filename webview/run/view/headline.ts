@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html, svg, type TemplateResult } from 'lit';
+import { bestEpoch, judged } from '../../../src/shared/epoch-figures';
 import { formatAccuracy, formatCount, formatDuration } from '../../../src/shared/format';
 import { isUnfinished } from '../../../src/shared/run-record';
 import { wilsonInterval } from '../../../src/shared/wilson-interval';
 import { valueAxis } from '../../charts/axis';
-import { bestEpoch, judged } from '../../charts/curves';
 import { big, stat } from '../../controls/figures';
 import { cssVariables } from '../../theme/css-variables';
 import { imagesPerSecond, openEpoch, timeLeft } from '../course';

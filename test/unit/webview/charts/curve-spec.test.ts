@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { curveDataSets, curveSignals, curveSpec } from '../../../../webview/charts/curve-spec';
-import { metrics } from '../../../../webview/charts/value-range';
+import { metrics } from '../../../../src/shared/epoch-figures';
 
 const options = { color: 'var(--lookbook-run-1)', width: 400, height: 208, fontFamily: 'sans-serif' };
 

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { bestEpoch, crosshairRows, curveRows, makeCurve, readoutAt } from '../../../../webview/charts/curves';
-import { receive, type ShownRun } from '../../../../webview/run/state';
+import { bestEpoch } from '../../../../src/shared/epoch-figures';
+import { batchFigures } from '../../../../src/shared/run-curve';
+import { crosshairRows, curveRows, makeCurve, readoutAt } from '../../../../webview/charts/curves';
+import { curveInput, receive, type ShownRun } from '../../../../webview/run/state';
 import { madeUpSnapshot } from '../../../e2e/webview/made-up-run';
 
 const words = { epoch: (label: string) => label, step: (label: string) => label };
 const choices = { position: 'epoch', training: 'batch', smoothing: 0.9, ignoreOutliers: true, logLoss: false, zoom: null } as const;
 const { history } = receive({ kind: 'waiting' }, madeUpSnapshot({ epochs: 4, batches: 25, batchesPerEpoch: 10, state: 'running' })).state as ShownRun;
-const input = { batches: history.batches, epochs: history.epochs, batchesPerEpoch: 10 };
+const input = curveInput(history);
 
 describe('the curves of a run', () => {
   it('stand at the batch, epoch or second where they were measured', () => {
@@ -78,7 +80,7 @@ describe('the curves of a run, zoomed', () => {
 describe('the curves of a run, logarithmic', () => {
   const [first] = history.batches;
   const odd = [0, NaN, 0.5, Infinity, 0.01].map((loss, index) => ({ ...(first ?? assert.fail()), step: index + 1, loss }));
-  const curve = makeCurve('loss', { batches: odd, epochs: [], batchesPerEpoch: 5 }, { ...choices, logLoss: true, ignoreOutliers: false, smoothing: 0 }, words);
+  const curve = makeCurve('loss', { batches: batchFigures(odd), epochs: [], batchesPerEpoch: 5 }, { ...choices, logLoss: true, ignoreOutliers: false, smoothing: 0 }, words);
 
   it('are of the loss alone', () => {
     assert.equal(curve.logarithmic, true);
