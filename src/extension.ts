@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { chooseExperiment } from './commands/choose-experiment';
+import { compareAugmentation } from './commands/compare-augmentation-command';
 import { copyExamples } from './commands/copy-examples';
 import { installEngine } from './commands/install-engine';
 import { TensorBoards } from './commands/open-tensorboard';
 import { runCommands } from './commands/run-commands';
 import { showTrainings } from './commands/show-trainings';
+import { trainAll } from './commands/train-all-command';
 import { train } from './commands/train-command';
 import { taskType, TrainTasks } from './commands/train-tasks';
 import { ExperimentCodeLens } from './editor/experiment-code-lens';
@@ -28,6 +30,7 @@ import { TrainingStatus } from './training/training-status';
 import { ColorSlots } from './workspace/color-slots';
 import { EditorSupport } from './workspace/editor-support';
 import { experimentSelector, sourceSelector } from './workspace/experiment-files';
+import { ExperimentFolderContext } from './workspace/experiment-folders';
 import { JournalDamage } from './workspace/journal-damage';
 import { RunHistory } from './workspace/run-history';
 import { SourceAsItWas } from './workspace/source-as-it-was';
@@ -94,6 +97,8 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     ...runCommands({ history, trainings, log, openRun, closeRun: (folder) => { panels.close(folder); }, openTensorBoard: (folder) => tensorBoards.open(folder), selectedRuns }),
     'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
+    'lookbook.trainAll': (argument) => trainAll(argument, { trainings, history, support }),
+    'lookbook.compareAugmentation': (argument) => compareAugmentation(argument, { trainings, support, log, openRun, inspections }),
     'lookbook.exploreData': (argument) => openPanel(dataPanels, argument, vscode.l10n.t('Choose the experiment whose data to explore')),
     'lookbook.previewAugmentation': (argument) => openPanel(augmentationPanels, argument, vscode.l10n.t('Choose the experiment whose augmentation to preview')),
     'lookbook.showTrainings': () => showTrainings(trainings, history),
@@ -106,6 +111,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   context.subscriptions.push(
     log, history, inspections, support, panels, dataPanels, augmentationPanels, experiments, runs, runsView, lenses, hints,
     new TrainingStatus(trainings, history),
+    new ExperimentFolderContext(log),
     new ExperimentDiagnostics(inspections),
     new SourceAsItWas(),
     vscode.window.createTreeView('lookbook.experiments', { treeDataProvider: experiments }),

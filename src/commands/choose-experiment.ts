@@ -15,14 +15,19 @@ function activeExperiment(): vscode.Uri | undefined {
 async function pickExperiment(placeHolder: string): Promise<vscode.Uri | undefined> {
   const experiments = await findExperiments();
   if (experiments.length === 0) {
-    const copy = vscode.l10n.t('Copy the Examples');
-    const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('This workspace has no experiment. An experiment is a file whose name ends in .model.ts or .model.js.'), copy,
-    );
-    if (answer === copy) await vscode.commands.executeCommand('lookbook.copyExamples');
+    await offerExamples();
     return undefined;
   }
   const items = experiments.map((uri) => ({ label: basename(uri.fsPath), description: vscode.workspace.asRelativePath(uri), uri }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   return picked?.uri;
+}
+
+/** Says that there is no experiment, and offers some. */
+export async function offerExamples(): Promise<void> {
+  const copy = vscode.l10n.t('Copy the Examples');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('This workspace has no experiment. An experiment is a file whose name ends in .model.ts or .model.js.'), copy,
+  );
+  if (answer === copy) await vscode.commands.executeCommand('lookbook.copyExamples');
 }

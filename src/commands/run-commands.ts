@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { deleteRun, requireDeletable } from '../runs/delete-run';
 import { isUnfinished, type RunRecord } from '../shared/run-record';
-import type { TrainingOverrides } from '../shared/settings';
+import type { ExperimentSettings, TrainingOverrides } from '../shared/settings';
 import { runDescription } from '../sidebar/run-words';
 import { showFailure, showPlace } from '../training/failure-notice';
 import type { StartedRun, TrainingService } from '../training/training-service';
@@ -92,9 +92,13 @@ async function rerun(record: RunRecord, folder: string, context: RunCommandConte
 function settingsOf({ settings, engine }: RunRecord): TrainingOverrides {
   return {
     ...(engine === null ? {} : { engine: engine.name, threads: engine.threads }),
-    ...(settings === null ? {} : { epochs: settings.training.epochs, batchSize: settings.training.batchSize, seed: settings.training.seed }),
+    ...(settings === null ? {} : overridesOf(settings)),
     ...(settings?.limit === undefined ? {} : { limit: settings.limit }),
   };
+}
+
+function overridesOf({ augment, training: { epochs, batchSize, seed, validationSplit } }: ExperimentSettings): TrainingOverrides {
+  return { epochs, batchSize, seed, validationSplit, augment: augment.length > 0 };
 }
 
 async function openExperiment({ experimentFile }: RunRecord): Promise<void> {

@@ -1,17 +1,27 @@
 import { basename } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { LookbookError } from '../shared/failure';
 import { trainingOverrides } from '../shared/settings';
 import { showFailure } from '../training/failure-notice';
 import type { StartedRun, TrainingService } from '../training/training-service';
 import type { EditorSupport } from '../workspace/editor-support';
 import { chooseExperiment } from './choose-experiment';
 
-/** What `lookbook.train` takes: nothing, a file, or a file with settings for this one run. */
 const trainArgument = v.object({
   uri: v.optional(v.custom<vscode.Uri>((value) => value instanceof vscode.Uri, 'not a Uri')),
-  overrides: v.optional(trainingOverrides),
+  overrides: v.optional(trainingOverrides, {}),
 });
+
+/**
+ * What commands that train take: nothing, a file or folder, or that with settings for these runs.
+ * @throws LookbookError where it is something else.
+ */
+export function readTrainArgument(argument: unknown, command: string): v.InferOutput<typeof trainArgument> {
+  const read = v.safeParse(trainArgument, argument instanceof vscode.Uri ? { uri: argument } : (argument ?? {}));
+  if (read.success) return read.output;
+  throw new LookbookError({ message: vscode.l10n.t('{0} does not understand its argument: {1}', command, read.issues[0].message) });
+}
 
 export interface TrainCommandContext {
   readonly trainings: TrainingService;
@@ -20,21 +30,17 @@ export interface TrainCommandContext {
   openRun(folder: string): Promise<void>;
 }
 
-/** "Train Fashion Model": the file given, else the active experiment, else one that the person picks. Gives the run, or nothing where none came about. */
+/** "Train Fashion Model": the file given, else the active experiment, else one that the person picks. Gives the run, or nothing where none came about. @throws as {@link readTrainArgument} */
 export async function train(argument: unknown, context: TrainCommandContext): Promise<StartedRun | undefined> {
   if (!vscode.workspace.isTrusted) {
     await explainTrust();
     return undefined;
   }
-  const wish = v.safeParse(trainArgument, argument instanceof vscode.Uri ? { uri: argument } : (argument ?? {}));
-  if (!wish.success) {
-    showFailure(new TypeError(vscode.l10n.t('lookbook.train does not understand its argument: {0}', wish.issues[0].message)), context.log);
-    return undefined;
-  }
-  const file = await chooseExperiment(wish.output.uri, vscode.l10n.t('Choose the experiment to train'));
-  if (file === undefined || !(await saveAll(file))) return undefined;
+  const { uri, overrides } = readTrainArgument(argument, 'lookbook.train');
+  const file = await chooseExperiment(uri, vscode.l10n.t('Choose the experiment to train'));
+  if (file === undefined || !(await saveAll([file]))) return undefined;
   await context.support.provide(file);
-  return await startAndShow(() => context.trainings.start({ file, ...(wish.output.overrides === undefined ? {} : { overrides: wish.output.overrides }) }), file, context);
+  return await startAndShow(() => context.trainings.start({ file, overrides }), file, context);
 }
 
 /** Starts a training and opens its panel; a failure to start is told. */
@@ -58,14 +64,14 @@ export async function explainTrust(): Promise<void> {
   if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
-/** Saves the experiment, and whatever else it may import: the trainer reads the disk. False where the experiment cannot be saved. */
-async function saveAll(file: vscode.Uri): Promise<boolean> {
+/** Saves experiments, and whatever else they may import: the trainer reads the disk. False where an experiment cannot be saved. */
+export async function saveAll(files: readonly vscode.Uri[]): Promise<boolean> {
+  const isWanted = ({ uri }: vscode.TextDocument): boolean => files.some(({ fsPath }) => fsPath === uri.fsPath);
   const sources = vscode.workspace.textDocuments.filter((document) =>
-    document.isDirty && !document.isUntitled && (document.uri.fsPath === file.fsPath || /^(type|java)script/.test(document.languageId)));
+    document.isDirty && !document.isUntitled && (isWanted(document) || /^(type|java)script/.test(document.languageId)));
   for (const document of sources) {
-    if (await document.save()) continue;
-    if (document.uri.fsPath !== file.fsPath) continue;
-    void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be saved, so it was not trained.', basename(file.fsPath)));
+    if ((await document.save()) || !isWanted(document)) continue;
+    void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be saved, so it was not trained.', basename(document.uri.fsPath)));
     return false;
   }
   return true;

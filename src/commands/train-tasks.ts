@@ -64,7 +64,9 @@ function flags(experiment: vscode.Uri, overrides: TrainingOverrides): string[] {
     ['--batch-size', overrides.batchSize],
     ['--seed', overrides.seed],
     ['--threads', overrides.threads ?? defaults.threads],
+    ['--validation-split', overrides.validationSplit],
     ['--data', defaults.dataFolder],
   ];
-  return wanted.flatMap(([flag, value]) => (value === null || value === undefined ? [] : [flag, String(value)]));
+  const augment = overrides.augment === undefined ? [] : [overrides.augment ? '--augment' : '--no-augment'];
+  return [...augment, ...wanted.flatMap(([flag, value]) => (value === null || value === undefined ? [] : [flag, String(value)]))];
 }

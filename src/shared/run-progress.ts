@@ -1,4 +1,4 @@
-import type { Phase, RunEvent } from './run-event';
+import type { Phase, RunEvent, RunEventOf } from './run-event';
 import type { EngineName } from './settings';
 
 /** How far an unfinished run has come: what its journal says so far, folded into what a person wants to know. */
@@ -18,10 +18,18 @@ export interface TrainingProgress {
   /** The epoch and batch that were last trained; epoch 1, batch 0 before the first. */
   readonly epoch: number;
   readonly batch: number;
+  /** Means over the images of that epoch so far; `null` before the first batch. */
+  readonly soFar: EpochSoFar | null;
   /** Seconds of training so far. */
   readonly seconds: number;
   /** Where and when the current speed was first measured: the first batches pay for compilation. */
   readonly since: { readonly step: number; readonly seconds: number } | null;
+}
+
+export interface EpochSoFar {
+  readonly images: number;
+  readonly loss: number;
+  readonly accuracy: number;
 }
 
 /** The state of a run that nothing is known of yet. */
@@ -42,16 +50,24 @@ export function advanceProgress(progress: RunProgress, event: RunEvent): RunProg
     case 'started':
       return {
         ...progress,
-        training: { engine: event.engine, epochs: event.epochs, batchesPerEpoch: event.batchesPerEpoch, epoch: 1, batch: 0, seconds: 0, since: null },
+        training: { engine: event.engine, epochs: event.epochs, batchesPerEpoch: event.batchesPerEpoch, epoch: 1, batch: 0, soFar: null, seconds: 0, since: null },
       };
     case 'batch': {
       if (progress.training === null) return progress;
+      const soFar = withBatch(event.epoch === progress.training.epoch ? progress.training.soFar : null, event);
       const since = progress.training.since ?? (event.step >= warmUp ? { step: event.step, seconds: event.seconds } : null);
-      return { ...progress, training: { ...progress.training, epoch: event.epoch, batch: event.batch, seconds: event.seconds, since } };
+      return { ...progress, training: { ...progress.training, epoch: event.epoch, batch: event.batch, soFar, seconds: event.seconds, since } };
     }
     default:
       return progress;
   }
+}
+
+function withBatch(before: EpochSoFar | null, { images, loss, accuracy }: RunEventOf<'batch'>): EpochSoFar {
+  if (before === null) return { images, loss, accuracy };
+  const all = before.images + images;
+  const mean = (old: number, value: number): number => old + ((value - old) * images) / all;
+  return { images: all, loss: mean(before.loss, loss), accuracy: mean(before.accuracy, accuracy) };
 }
 
 /** Share of the training done, 0 to 1. */

@@ -24,6 +24,7 @@ export interface TrainingOutcome<Wish = unknown> {
 export class TrainAll<Wish> {
   private readonly ends: TrainingOutcome<Wish>[] = [];
   private current: TrainingTurn | null = null;
+  private folder: string | null = null;
   private stops = 0;
 
   /**
@@ -37,12 +38,18 @@ export class TrainAll<Wish> {
     return this.ends;
   }
 
+  /** Run folder of the training whose turn it is; `null` before it has one, and when all is over. */
+  get currentFolder(): string | null {
+    return this.folder;
+  }
+
   /** Trains them all. @returns what became of each that had its turn: all of them, unless {@link stop} was called. */
   async run(): Promise<readonly TrainingOutcome<Wish>[]> {
     for (const wish of this.wishes) {
       if (this.stops > 0) break;
       this.ends.push(await this.train(wish));
       this.current = null;
+      this.folder = null;
     }
     return this.ends;
   }
@@ -57,12 +64,19 @@ export class TrainAll<Wish> {
     const start = performance.now();
     const seconds = (): number => (performance.now() - start) / 1000;
     try {
-      this.current = this.start(wish);
-      const [{ folder }, record] = await Promise.all([this.current.created, this.current.ended]);
+      const turn = this.start(wish);
+      this.current = turn;
+      const [folder, record] = await Promise.all([this.folderOf(turn), turn.ended]);
       return { wish, run: { folder, record }, failure: record.failure, seconds: seconds() };
     } catch (thrown) {
       return { wish, run: null, failure: failureOf(thrown), seconds: seconds() };
     }
+  }
+
+  private async folderOf({ created }: TrainingTurn): Promise<string> {
+    const { folder } = await created;
+    this.folder = folder;
+    return folder;
   }
 }
 

@@ -57,6 +57,13 @@ export class TrainingService implements vscode.Disposable {
    * @throws LookbookError where a setting is of no use or no run folder can be made.
    */
   async start(wish: TrainingWish): Promise<StartedRun> {
+    const created = await this.launch(wish).created;
+    await this.history.refresh(created.folder);
+    return created;
+  }
+
+  /** The same for those who want to see the training to its end. @throws LookbookError where a setting is of no use. */
+  launch(wish: TrainingWish): Training {
     const original = wish.originalFile ?? wish.file;
     const defaults = readTrainingDefaults(original);
     const { folder: dataFolder, urls: dataUrls, cacheFolder } = dataSourceOf(original);
@@ -75,10 +82,8 @@ export class TrainingService implements vscode.Disposable {
       ...(dataUrls === undefined ? {} : { dataUrls }),
       cacheFolder,
     });
-    const created = await training.created;
-    this.keep(created.folder, training);
-    await this.history.refresh(created.folder);
-    return created;
+    training.created.then(({ folder }) => { this.keep(folder, training); }, () => undefined);
+    return training;
   }
 
   /** Asks the training of a run folder to stop; asked again, it skips the test too. False where it is not ours. */

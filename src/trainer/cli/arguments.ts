@@ -12,7 +12,7 @@ import { experimentsIn } from '../../supervisor/experiment-folder';
 export interface TrainCommand {
   /** One a training, in turn; at least one. */
   readonly requests: readonly PrepareRequest[];
-  /** A folder was named, so that there may be several and a summary is wanted. */
+  /** A folder or several files were named: a summary is wanted. */
   readonly all: boolean;
   /** Print the journal's lines and a result, for programs. */
   readonly json: boolean;
@@ -64,7 +64,7 @@ function shareBelowOne(text: string): number {
 function trainProgram(): Command {
   return new Command('npm run --silent train --')
     .description('Trains an image classifier and tests it. What comes of it is kept in .lookbook/runs beside the experiment.')
-    .argument('<experiment>', 'file whose default export is an experiment, *.model.ts; or a folder: all experiments in it are trained in turn')
+    .argument('<experiment...>', 'files whose default export is an experiment, *.model.ts, or folders that hold such; several are trained in turn')
     .addOption(new Option('--engine <name>', 'what computes').choices(engineChoices))
     .option('--epochs <n>', 'times to go through the training images', wholeFrom(1))
     .option('--limit <n>', 'take the first N training images only', wholeFrom(1))
@@ -91,20 +91,18 @@ export async function parseArguments(words: readonly string[], folder: string): 
   const program = trainProgram();
   try {
     program.parse(words, { from: 'user' });
-    const [experiment = ''] = program.args;
-    return await commandOf(program, resolve(folder, experiment), program.opts<Flags>(), folder);
+    const paths = program.args.map((path) => resolve(folder, path));
+    return await commandOf(program, paths, program.opts<Flags>(), folder);
   } catch (error) {
     if (error instanceof CommanderError) throw new NoCommand(error.exitCode === 0 ? 0 : 2);
     throw error;
   }
 }
 
-async function commandOf(program: Command, path: string, flags: Flags, folder: string): Promise<TrainCommand> {
+async function commandOf(program: Command, paths: readonly string[], flags: Flags, folder: string): Promise<TrainCommand> {
   const { data, out, json = false, ...overrides } = flags;
-  const all = isA('isDirectory', path);
-  if (!all && !isA('isFile', path)) program.error(`error: There is no file ${path}.`);
-  const files = all ? await experimentsIn(path) : [path];
-  if (files.length === 0) program.error(`error: There is no experiment in ${path}: no file whose name ends in .model.ts or .model.js.`);
+  const files = (await Promise.all(paths.map((path) => experimentsAt(path, program)))).flat();
+  const all = paths.length > 1 || paths.some((path) => isA('isDirectory', path));
   const dataFolder = data === undefined ? undefined : resolve(folder, data);
   if (dataFolder !== undefined && !isA('isDirectory', dataFolder)) program.error(`error: There is no folder ${dataFolder}.`);
   const common = {
@@ -115,6 +113,14 @@ async function commandOf(program: Command, path: string, flags: Flags, folder: s
   };
   const runsFolder = (file: string): string => (out === undefined ? defaultRunsFolder(file) : resolve(folder, out));
   return { json, all, requests: files.map((experimentFile) => ({ ...common, experimentFile, runsFolder: runsFolder(experimentFile) })) };
+}
+
+async function experimentsAt(path: string, program: Command): Promise<string[]> {
+  if (isA('isFile', path)) return [path];
+  if (!isA('isDirectory', path)) program.error(`error: There is no file ${path}.`);
+  const files = await experimentsIn(path);
+  if (files.length === 0) program.error(`error: There is no experiment in ${path}: no file whose name ends in .model.ts or .model.js.`);
+  return files;
 }
 
 function isA(kind: 'isFile' | 'isDirectory', path: string): boolean {

@@ -33,6 +33,12 @@ describe('progress of a run, from its journal', () => {
     assert.deepEqual([training.epoch, training.batch], [1, 8]);
   });
 
+  it('tells the means of the epoch so far, over images', () => {
+    const small: RunEventBody = { type: 'batch', epoch: 1, batch: 2, step: 2, loss: 4, accuracy: 1, images: 16, seconds: 2 };
+    assert.deepEqual(after([started, batch(1, 1), small]).training?.soFar, { images: 80, loss: 1.6, accuracy: 0.6 });
+    assert.deepEqual(after([started, batch(1, 1), small, batch(11, 3)]).training?.soFar, { images: 64, loss: 1, accuracy: 0.5 });
+  });
+
   it('estimates nothing from too few batches', () => {
     const { training } = after([started, batch(1, 3), batch(5, 8)]);
     assert.ok(training);

@@ -183,7 +183,7 @@ describe('command line', function () {
   it('starts no more of a folder after Ctrl+C', async () => {
     await command.write('a.model.ts', perceptron);
     await command.write('b.model.ts', perceptron);
-    const running = command.start(['.', '--engine', 'simd', '--json', '--epochs', '1000', '--limit', '2000', '--no-augment']);
+    const running = command.start(['a.model.ts', 'b.model.ts', '--engine', 'simd', '--json', '--epochs', '1000', '--limit', '2000', '--no-augment']);
     await running.saw('"batch":3');
     running.process.kill('SIGINT');
     const { code, stdout } = await running.result;
