@@ -33,6 +33,11 @@ export async function ensureCodeServer() {
   return { node, command: join(home, 'out', 'node', 'entry.js'), serverMain: join(home, 'lib', 'vscode', 'out', 'server-main.js') };
 }
 
+/** The Node that VS Code's extensions run on, from scripts/tools/node, installed into the cache on first use. @returns {Promise<string>} */
+export async function ensureNode() {
+  return join(await nodeFolder(await installTool('node')), 'bin', 'node');
+}
+
 async function nodeFolder(installed) {
   const modules = join(installed, 'node_modules');
   const found = (await readdir(modules)).find((name) => name.startsWith('node-'));

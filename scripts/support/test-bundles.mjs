@@ -42,18 +42,19 @@ const externalPackages = {
 };
 
 /**
- * Bundles a suite's test files into out/test/<suite>, packages left where they are.
- * The files share chunks, so a module of src/ has one instance however many of them use it.
- * @returns {Promise<string[]>} the bundled test files
+ * Bundles programs that use src/ without being part of dist/, packages left where they are. They share chunks, so a
+ * module of src/ has one instance however many of them use it.
+ * @param {string[]} entryPoints
+ * @param {{ outdir: string, outbase: string }} place
+ * @returns {Promise<string[]>} the bundled entry points
  */
-export async function bundleTests(suite, entryPoints) {
-  const outdir = inRoot('out', 'test', suite);
+export async function bundlePrograms(entryPoints, { outdir, outbase }) {
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints,
     outdir,
-    outbase: inRoot('test', suite),
+    outbase,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -71,6 +72,12 @@ export async function bundleTests(suite, entryPoints) {
   const outputs = Object.entries(metafile.outputs);
   return outputs.filter(([, { entryPoint }]) => entryPoint !== undefined).map(([path]) => join(root, path));
 }
+
+/**
+ * Bundles a suite's test files into out/test/<suite>.
+ * @returns {Promise<string[]>} the bundled test files
+ */
+export const bundleTests = (suite, entryPoints) => bundlePrograms(entryPoints, { outdir: inRoot('out', 'test', suite), outbase: inRoot('test', suite) });
 
 /** Bundles the suites that run inside the extension host and their entry, as CommonJS like the extension itself. */
 export async function bundleHostTests(outdir) {
