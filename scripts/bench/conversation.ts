@@ -21,6 +21,7 @@ export interface BenchAnswer {
   /** Seconds that the training or evaluation itself took. */
   readonly seconds?: number;
   readonly accuracy?: number;
+  /** Trainable ones: the same for everybody, or it is not the same network. */
   readonly parameters?: number;
   /** Of one image forward; from participants that know. */
   readonly multiplyAdds?: number;

@@ -15,6 +15,7 @@ export interface BenchNetwork {
   readonly classMap: ClassMap;
   readonly train: LabelledImages;
   readonly test: LabelledImages;
+  /** Trainable ones. */
   readonly parameters: number;
   /** Of one image forward. */
   readonly multiplyAdds: number;
@@ -31,9 +32,9 @@ export async function makeNetwork(tf: Tf, name: string, data: ImageDataset): Pro
   const model = loaded !== null
     ? buildModel(loaded, tf, { inputShape, classCount: classMap.names.length }).model
     : networkNamed(name).build(tf, inputShape, classMap.names.length);
-  const { parameters, layers } = summariseModel(model, tf, { rangeOf: () => null });
+  const { trainableParameters, layers } = summariseModel(model, tf, { rangeOf: () => null });
   return {
-    model, classMap, parameters, train: inChannels(data.train, wanted), test: inChannels(data.test, wanted),
+    model, classMap, parameters: trainableParameters, train: inChannels(data.train, wanted), test: inChannels(data.test, wanted),
     multiplyAdds: layers.reduce((sum, layer) => sum + (layer.multiplyAdds ?? 0), 0),
   };
 }

@@ -18,7 +18,7 @@ const evaluatedBatch = 64;
  * @typedef {object} Comparison
  * @property {string} network
  * @property {number} batch
- * @property {number} parameters
+ * @property {number} parameters that are trained
  * @property {number | null} multiplyAdds of one image forward
  * @property {Record<string, Figures>} figures by participant
  * @property {Record<string, string>} failures why a participant has no figures
@@ -66,6 +66,7 @@ async function warmUp(participant, comparison, seconds) {
   try {
     const { parameters = 0, multiplyAdds = null } = await participant.ask({ ask: 'network', network, batch });
     comparison.parameters ||= parameters;
+    if (parameters !== comparison.parameters) throw new Error(`its ${network} has ${parameters} trainable parameters, the others' ${comparison.parameters}`);
     comparison.multiplyAdds ??= multiplyAdds;
     let stepSeconds = NaN;
     for (const steps of warmUpSteps) {

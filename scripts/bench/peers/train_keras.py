@@ -39,8 +39,8 @@ def study(number, shape, classes):
 def lenet_5(shape, classes):
     return keras.Sequential([
         keras.Input(shape),
-        layers.Conv2D(6, 5, padding="same", activation="tanh"), layers.AveragePooling2D(),
-        layers.Conv2D(16, 5, activation="tanh"), layers.AveragePooling2D(),
+        layers.Conv2D(6, 5, padding="same", activation="tanh"), layers.AveragePooling2D(2),
+        layers.Conv2D(16, 5, activation="tanh"), layers.AveragePooling2D(2),
         layers.Flatten(),
         layers.Dense(120, activation="tanh"), layers.Dense(84, activation="tanh"), layers.Dense(classes, activation="softmax"),
     ])
@@ -152,7 +152,7 @@ class Peer:
         self.train_arrays, self.test_arrays = (arrays(part, network) for part in self.data)
         self.model = make(network, (28, 28, channels_of(network)), outputs_of(network))
         self.model.compile(optimizer=keras.optimizers.Adam(1e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-        return {"parameters": self.model.count_params()}
+        return {"parameters": sum(weight.numpy().size for weight in self.model.trainable_weights)}
 
     def train(self, images):
         x, y = self.train_arrays
