@@ -1,6 +1,7 @@
 import type * as tfCore from '@tensorflow/tfjs-core';
 import type * as tfLayers from '@tensorflow/tfjs-layers';
-import type { EngineName } from '../shared/settings';
+import type { EngineName, TrainingSettings } from '../shared/settings';
+import type { Randomness } from './randomness';
 
 /** TensorFlow.js as an experiment sees it: core and layers in one namespace, whatever the engine behind it. */
 export type Tf = typeof tfCore & typeof tfLayers;
@@ -18,8 +19,51 @@ export interface Engine {
   readonly detail: string;
   /** The namespace under which experiments and the trainer reach this engine. */
   readonly tf: Tf;
+  /**
+   * Turns a model's training step into something faster than TensorFlow.js's gradient tape, with the same results to
+   * rounding. Absent from engines that have no such thing.
+   */
+  compileStep?(request: StepRequest): CompiledStep | StepRefusal;
   /** Releases threads and memory. The engine is of no use afterwards. */
   dispose(): Promise<void>;
+}
+
+/** A model, one input and one output, with how it is to be trained. */
+export interface StepRequest {
+  readonly model: tfLayers.LayersModel;
+  readonly optimizer: tfCore.Optimizer;
+  readonly loss: TrainingSettings['loss'];
+  /** [height, width, channels]. */
+  readonly imageShape: readonly number[];
+  readonly randomness: Randomness;
+}
+
+export interface StepBatch {
+  readonly count: number;
+  /** [count, height, width, channels], and each image's class. */
+  readonly images: Float32Array;
+  readonly classes: Int32Array;
+}
+
+export interface StepResult {
+  /** Mean cross-entropy of the batch's images plus the layers' penalties. */
+  readonly loss: number;
+  /** Images whose largest output is at their class. */
+  readonly correct: number;
+}
+
+export interface CompiledStep {
+  /** Learns from one batch; leaves the trained weights as they are where the loss is not finite. */
+  learn(batch: StepBatch): StepResult;
+  dispose(): void;
+}
+
+/** Why a model's step cannot be compiled. */
+export interface StepRefusal {
+  /** Layer that keeps it off, or `null` when it is no layer. */
+  readonly layer: string | null;
+  /** In words, the layer's name included. */
+  readonly refusal: string;
 }
 
 export interface EngineOptions {

@@ -17,7 +17,7 @@ interface RandomLayer {
 interface CallOptions { readonly training?: boolean }
 
 /** Names the draws of one call of one layer in one step. */
-class LayerKeys {
+export class LayerKeys {
   readonly #seed: number;
   /** Layers in the order of their first call in training: a model calls them in the same order in every step. */
   readonly #ordinals = new WeakMap<object, number>();
@@ -35,12 +35,12 @@ class LayerKeys {
   }
 
   /** Key (seed, 'dropout', layer, step, call): a layer that a model uses twice draws twice. */
-  next(layer: RandomLayer): number {
+  next(layer: object): number {
     const ordinal = this.#ordinals.get(layer) ?? this.#layers++;
     this.#ordinals.set(layer, ordinal);
     const call = this.#calls.get(ordinal) ?? 0;
     this.#calls.set(ordinal, call + 1);
-    return randomKey(layer.seed ?? this.#seed, 'dropout', ordinal, this.#step, call);
+    return randomKey((layer as RandomLayer).seed ?? this.#seed, 'dropout', ordinal, this.#step, call);
   }
 }
 
@@ -49,7 +49,7 @@ class LayerKeys {
  * gaussianNoise) draw from src/shared/random.ts: each draw is a function of seed, layer, step and position. A layer
  * with a seed of its own takes that instead of the run's. Dropout inside recurrent layers stays TensorFlow.js's own.
  */
-export function seedLayers(tf: Tf, seed: number, patches: MethodPatches): { setStep(step: number): void } {
+export function seedLayers(tf: Tf, seed: number, patches: MethodPatches): LayerKeys {
   const keys = new LayerKeys(seed);
   const size = (shape: readonly number[]): number => tf.util.sizeFromShape([...shape]);
 

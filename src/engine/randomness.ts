@@ -7,6 +7,8 @@ import { seedLayers } from './random-layers';
 export interface Randomness {
   /** To be called before each training step: masks are a function of seed, layer and step (from 0 on). */
   setStep(step: number): void;
+  /** The key of the next mask of a layer in this step, for who makes masks without calling the layer. */
+  dropoutKey(layer: object): number;
   /** Gives TensorFlow.js its own random numbers back. */
   dispose(): void;
 }
@@ -27,6 +29,7 @@ export function seedRandomness(tf: Tf, seed: number): Randomness {
   const layers = seedLayers(tf, seed, patches);
   const randomness: Randomness = {
     setStep: (step) => { layers.setStep(step); },
+    dropoutKey: (layer) => layers.next(layer),
     dispose: () => {
       patches.restore();
       if (active.get(tf) === randomness) active.delete(tf);

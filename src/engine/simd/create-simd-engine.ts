@@ -8,6 +8,7 @@ import { fuseLayers, registerFusedGradients } from './backend/fused-layers';
 import { accelerateOptimizers } from './backend/optimizers';
 import { registerSimdKernels, unregisterSimdKernels } from './backend/register';
 import { SimdBackend } from './backend/simd-backend';
+import { compileStep } from './plan/compile-step';
 import { WorkerPool } from './threads/worker-pool';
 
 const backendName = 'simd';
@@ -43,6 +44,7 @@ export async function createSimdEngine({ threads = defaultThreads(), kernels, wo
     threads: runner.threads,
     detail: 'WebAssembly, 128-bit SIMD',
     tf,
+    compileStep: (request) => compileStep(simd, request),
     dispose: async () => {
       for (const patch of patches) patch.restore();
       tf.removeBackend(backendName);

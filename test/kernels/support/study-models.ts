@@ -45,6 +45,17 @@ export function studyModel(number: number): Sequential {
   });
 }
 
+/** Model `number` (1 to 6) in small, on images of 9x9, for the `cpu` backend; its convolutions still suit Winograd. */
+export function smallStudyModel(number: number): Sequential {
+  if (number > 1) return convolutional(9, [16, 20, 7], study[number - 2] ?? {});
+  const { layers } = tf;
+  return tf.sequential({
+    layers: [
+      layers.flatten({ inputShape: [9, 9, 1] }), layers.dense({ units: 13, activation: 'relu' }), layers.dense({ units: 3, activation: 'softmax' }),
+    ],
+  });
+}
+
 /** Everything that model 6 consists of, small enough for the `cpu` backend, with odd sizes. */
 export function smallModel(): Sequential {
   return convolutional(9, [5, 11, 7], { dropout: true, l2: true, batchNormalisation: true });

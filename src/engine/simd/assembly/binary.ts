@@ -40,7 +40,9 @@ function operate(operation: i32, a: v128, b: v128): v128 {
   }
   // a where b is above zero, 0 elsewhere: the gradient of relu
   if (operation == 7) return v128.and(a, f32x4.gt(b, f32x4.splat(0)));
-  // the gradient of elu, from its result b
+  // the gradients of elu, tanh and sigmoid, from their result b
+  if (operation == 9) return f32x4.mul(a, f32x4.sub(f32x4.splat(1), f32x4.mul(b, b)));
+  if (operation == 10) return f32x4.mul(a, f32x4.mul(b, f32x4.sub(f32x4.splat(1), b)));
   return v128.bitselect(a, f32x4.mul(a, f32x4.add(b, f32x4.splat(1))), f32x4.ge(b, f32x4.splat(0)));
 }
 
@@ -98,6 +100,8 @@ export function binary(address: usize, first: i32, last: i32, _scratch: usize): 
     case 5: run(5, p, first, last); break;
     case 6: run(6, p, first, last); break;
     case 7: run(7, p, first, last); break;
-    default: run(8, p, first, last);
+    case 8: run(8, p, first, last); break;
+    case 9: run(9, p, first, last); break;
+    default: run(10, p, first, last);
   }
 }

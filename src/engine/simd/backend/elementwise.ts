@@ -11,13 +11,15 @@ import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './
 export const elementsPerUnit = 4096;
 
 /** In the order of assembly/unary.ts. */
-const unaryOperations = [
+export const unaryOperations = [
   'relu', 'step', 'sqrt', 'rsqrt', 'square', 'neg', 'abs', 'exp', 'log', 'sigmoid', 'tanh', 'floor', 'reciprocal', 'leakyRelu', 'elu', 'clip',
 ] as const;
 export type UnaryOperation = (typeof unaryOperations)[number];
 
 /** In the order of assembly/binary.ts. */
-const binaryOperations = ['add', 'sub', 'mul', 'div', 'max', 'min', 'squaredDifference', 'reluGradient', 'eluGradient'] as const;
+const binaryOperations = [
+  'add', 'sub', 'mul', 'div', 'max', 'min', 'squaredDifference', 'reluGradient', 'eluGradient', 'tanhGradient', 'sigmoidGradient',
+] as const;
 export type BinaryOperation = (typeof binaryOperations)[number];
 
 /** y = operation(x) on `length` floats at addresses; y may be x. */

@@ -8,7 +8,7 @@ import { elementsPerUnit } from './elementwise';
 import { SimdBackend } from './simd-backend';
 
 /** In the order of assembly/optimizer-step.ts. */
-const optimizerRules = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamax', 'adagrad'] as const;
+export const optimizerRules = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamax', 'adagrad'] as const;
 type OptimizerRule = (typeof optimizerRules)[number];
 
 /** What an optimiser remembers of one weight. */
@@ -56,58 +56,104 @@ interface Adagrad extends Sgd { readonly initialAccumulatorValue: number; readon
 
 type Gradients = Parameters<Optimizer['applyGradients']>[0];
 
-/**
- * Lets TensorFlow.js's optimisers do their step in one kernel a weight on the simd backend, in place: their own code runs
- * ten kernels a weight. The update, the memories and their names stay TensorFlow.js's.
- * @returns to be restored when the engine ends
- */
-export function accelerateOptimizers(): MethodPatches {
-  const patches = new MethodPatches();
+/** How one of TensorFlow.js's optimisers is run: update, memories and their names stay TensorFlow.js's. */
+interface Accelerated {
+  readonly prototype: object;
+  /** What to do in the next step, or `undefined` for a case that is left to TensorFlow.js. */
+  stepOf(fields: unknown, simd: SimdBackend): Step | undefined;
+  /** What a step changes besides weights and memories. */
+  advance(fields: unknown): void;
+}
 
-  /** @param stepOf what to do, or `undefined` for a case that is left to TensorFlow.js. @param advance what a step changes besides weights. */
-  function accelerate<Fields>(prototype: object, stepOf: (fields: Fields, simd: SimdBackend) => Step | undefined, advance?: (fields: Fields) => void): void {
-    patches.replace<Optimizer, [Gradients], unknown>(prototype, 'applyGradients', (original) => function (gradients) {
-      const { backend } = engine();
-      const named = namedGradients(gradients);
-      const step = backend instanceof SimdBackend && named.every(isFloat) ? stepOf(this as unknown as Fields, backend) : undefined;
-      if (step === undefined) return original.call(this, gradients);
-      tidy(() => {
-        for (const [index, { weight, gradient }] of named.entries()) update(backend as SimdBackend, step, weight, gradient, index);
-        advance?.(this as unknown as Fields);
-      });
-      (this as unknown as { incrementIterations(): void }).incrementIterations();
-      return undefined;
-    });
-  }
+function accelerated<Fields>(
+  { prototype }: { readonly prototype: object }, stepOf: (fields: Fields, simd: SimdBackend) => Step | undefined, advance: (fields: Fields) => void = () => undefined,
+): Accelerated {
+  return { prototype, stepOf: stepOf as Accelerated['stepOf'], advance: advance as Accelerated['advance'] };
+}
 
-  accelerate<Sgd>(SGDOptimizer.prototype, ({ learningRate }) => ({ rule: 'sgd', numbers: [-learningRate], memories: [] }));
-  accelerate<Momentum>(MomentumOptimizer.prototype, ({ learningRate, momentum, useNesterov, accumulations }) => ({
+const acceleratedOptimizers: readonly Accelerated[] = [
+  accelerated<Sgd>(SGDOptimizer, ({ learningRate }) => ({ rule: 'sgd', numbers: [-learningRate], memories: [] })),
+  accelerated<Momentum>(MomentumOptimizer, ({ learningRate, momentum, useNesterov, accumulations }) => ({
     rule: useNesterov ? 'nesterov' : 'momentum', numbers: [-learningRate, momentum], memories: [{ list: accumulations, suffix: 'momentum' }],
-  }));
-  accelerate<RmsProp>(RMSPropOptimizer.prototype, ({ learningRate, decay, momentum, epsilon, centered, accumulatedMeanSquares, accumulatedMoments }) => centered ? undefined : {
+  })),
+  accelerated<RmsProp>(RMSPropOptimizer, ({ learningRate, decay, momentum, epsilon, centered, accumulatedMeanSquares, accumulatedMoments }) => centered ? undefined : {
     rule: 'rmsprop', numbers: [decay, 1 - decay, momentum, learningRate, epsilon],
     memories: [{ list: accumulatedMeanSquares, suffix: 'rms' }, { list: accumulatedMoments, suffix: 'momentum' }],
-  });
-  accelerate<Adam>(AdamOptimizer.prototype, ({ learningRate, beta1, beta2, epsilon, accBeta1, accBeta2, accumulatedFirstMoment, accumulatedSecondMoment }, simd) => ({
+  }),
+  accelerated<Adam>(AdamOptimizer, ({ learningRate, beta1, beta2, epsilon, accBeta1, accBeta2, accumulatedFirstMoment, accumulatedSecondMoment }, simd) => ({
     rule: 'adam',
     numbers: [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, 1 - valueOf(simd, accBeta1), 1 - valueOf(simd, accBeta2), -learningRate],
     memories: [{ list: accumulatedFirstMoment, suffix: 'm' }, { list: accumulatedSecondMoment, suffix: 'v' }],
   }), ({ accBeta1, accBeta2, beta1, beta2 }) => {
     accBeta1.assign(mul(accBeta1, beta1));
     accBeta2.assign(mul(accBeta2, beta2));
-  });
-  accelerate<Adamax>(AdamaxOptimizer.prototype, ({ learningRate, beta1, beta2, epsilon, decay, iteration, accBeta1, accumulatedFirstMoment, accumulatedWeightedInfNorm }, simd) => ({
+  }),
+  accelerated<Adamax>(AdamaxOptimizer, ({ learningRate, beta1, beta2, epsilon, decay, iteration, accBeta1, accumulatedFirstMoment, accumulatedWeightedInfNorm }, simd) => ({
     rule: 'adamax',
     numbers: [beta1, 1 - beta1, beta2, epsilon, -learningRate / (valueOf(simd, iteration) * decay + 1) / (1 - valueOf(simd, accBeta1))],
     memories: [{ list: accumulatedFirstMoment, suffix: 'm' }, { list: accumulatedWeightedInfNorm, suffix: 'v' }],
   }), ({ iteration, accBeta1, beta1 }) => {
     iteration.assign(iteration.add(1));
     accBeta1.assign(mul(accBeta1, beta1));
-  });
-  accelerate<Adagrad>(AdagradOptimizer.prototype, ({ learningRate, initialAccumulatorValue, accumulatedGrads }, simd) => ({
+  }),
+  accelerated<Adagrad>(AdagradOptimizer, ({ learningRate, initialAccumulatorValue, accumulatedGrads }, simd) => ({
     rule: 'adagrad', numbers: [simd.epsilon(), -learningRate], memories: [{ list: accumulatedGrads, suffix: 'accumulator', start: initialAccumulatorValue }],
-  }));
+  })),
+];
+
+/**
+ * Lets TensorFlow.js's optimisers do their step in one kernel a weight on the simd backend, in place: their own code runs
+ * ten kernels a weight.
+ * @returns to be restored when the engine ends
+ */
+export function accelerateOptimizers(): MethodPatches {
+  const patches = new MethodPatches();
+  for (const { prototype, stepOf, advance } of acceleratedOptimizers) {
+    patches.replace<Optimizer, [Gradients], unknown>(prototype, 'applyGradients', (original) => function (gradients) {
+      const { backend } = engine();
+      const named = namedGradients(gradients);
+      const step = backend instanceof SimdBackend && named.every(isFloat) ? stepOf(this, backend) : undefined;
+      if (step === undefined) return original.call(this, gradients);
+      tidy(() => {
+        for (const [index, { weight, gradient }] of named.entries()) update(backend as SimdBackend, step, weight, gradient, index);
+        advance(this);
+      });
+      incrementIterations(this);
+      return undefined;
+    });
+  }
   return patches;
+}
+
+/** An optimiser's step in parts, for a plan that makes the kernel calls itself. */
+export interface OptimizerUpdate {
+  readonly rule: OptimizerRule;
+  /** p, q, … of assembly/optimizer-step.ts for the next step. */
+  numbers(): readonly number[];
+  /** What is remembered of the `index`-th weight; made at the first call. */
+  memoriesOf(weight: Variable, index: number): readonly Variable[];
+  /** To be called after each step. */
+  advance(): void;
+}
+
+/** `undefined` for an optimiser that has no kernel. */
+export function optimizerUpdateOf(optimizer: Optimizer, simd: SimdBackend): OptimizerUpdate | undefined {
+  const found = acceleratedOptimizers.find(({ prototype }) => prototype === Object.getPrototypeOf(optimizer));
+  const step = found?.stepOf(optimizer, simd);
+  if (found === undefined || step === undefined) return undefined;
+  return {
+    rule: step.rule,
+    numbers: () => found.stepOf(optimizer, simd)?.numbers ?? [],
+    memoriesOf: (weight, index) => memoriesOf(step, weight, index),
+    advance: () => {
+      tidy(() => { found.advance(optimizer); });
+      incrementIterations(optimizer);
+    },
+  };
+}
+
+function incrementIterations(optimizer: Optimizer): void {
+  (optimizer as unknown as { incrementIterations(): void }).incrementIterations();
 }
 
 interface NamedGradient {
@@ -133,9 +179,14 @@ function valueOf(simd: SimdBackend, scalar: Scalar | Variable): number {
   return simd.peek(scalar)[0] ?? NaN;
 }
 
-function update(simd: SimdBackend, { rule, numbers, memories }: Step, weight: Variable, gradient: Tensor | undefined, index: number): void {
-  const variables = memories.map(({ list, suffix, start = 0 }) =>
+function memoriesOf({ memories }: Step, weight: Variable, index: number): Variable[] {
+  return memories.map(({ list, suffix, start = 0 }) =>
     (list[index] ??= { originalName: `${weight.name}/${suffix}`, variable: tidy(() => fill(weight.shape, start).variable(false)) }).variable);
+}
+
+function update(simd: SimdBackend, step: Step, weight: Variable, gradient: Tensor | undefined, index: number): void {
+  const { rule, numbers } = step;
+  const variables = memoriesOf(step, weight, index);
   if (gradient === undefined) return;
   const [first = 0, second = 0] = variables.map((variable) => ownAddress(simd, variable));
   simd.kernels.run('optimizerStep', Math.ceil(weight.size / elementsPerUnit), 2 * elementsPerUnit, [
@@ -144,7 +195,7 @@ function update(simd: SimdBackend, { rule, numbers, memories }: Step, weight: Va
 }
 
 /** Where the values of a variable lie, none of which another tensor shares: what shares them keeps the old ones. */
-function ownAddress(simd: SimdBackend, variable: Variable): number {
+export function ownAddress(simd: SimdBackend, variable: Variable): number {
   const address = simd.exclusiveAddress(variable);
   if (address !== undefined) return address;
   variable.assign(tensor(variable.dataSync(), variable.shape, 'float32'));

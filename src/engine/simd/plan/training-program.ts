@@ -1,0 +1,99 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import type { CompiledStep, StepBatch, StepRequest, StepResult } from '../../engine';
+import { floatBits } from '../kernel-runner';
+import { optimizerUpdateOf, type OptimizerUpdate } from '../backend/optimizers';
+import type { SimdBackend } from '../backend/simd-backend';
+import { buildPlan } from './build-plan';
+import { fuse } from './fusion/fuse';
+import { graphOf, type Graph } from './graph';
+import type { Plan } from './plan';
+import { Program } from './program';
+import { PlanRefusal } from './refusal';
+
+/** A model's training step as a list of kernel calls: one list for each size of batch, since a last batch may be smaller. */
+export class TrainingProgram implements CompiledStep {
+  readonly #simd: SimdBackend;
+  readonly #request: StepRequest;
+  readonly #graph: Graph;
+  readonly #trained: readonly Variable[];
+  readonly #optimizer: OptimizerUpdate;
+  readonly #programs = new Map<number, Program>();
+
+  /** @throws PlanRefusal that says what keeps the model off */
+  constructor(simd: SimdBackend, request: StepRequest) {
+    this.#simd = simd;
+    this.#request = request;
+    const { model, optimizer } = request;
+    const update = optimizerUpdateOf(optimizer, simd);
+    if (update === undefined) throw new PlanRefusal(null, `The optimiser ${optimizer.getClassName()} has no kernel`);
+    this.#graph = graphOf(model);
+    this.#trained = model.trainableWeights.map((weight) => weight.read() as Variable);
+    this.#optimizer = update;
+    // Refuses now what it does not know, not in the middle of training.
+    this.planOf(1);
+  }
+
+  /** The calls for batches of so many images, before any are fused. */
+  planOf(count: number): Plan {
+    const { imageShape, loss } = this.#request;
+    return buildPlan({ graph: this.#graph, imagesShape: [count, ...imageShape], loss, learning: { trained: this.#trained, optimizer: this.#optimizer } });
+  }
+
+  learn({ images, classes, count }: StepBatch): StepResult {
+    const program = this.#programOf(count);
+    const { plan } = program;
+    program.prepare();
+    program.floats(plan.places.images).set(images);
+    program.integers(plan.places.classes).set(classes);
+    program.setStepValues(this.#dropoutKeys(plan));
+    const update = plan.calls.findIndex(({ direction }) => direction === 'update');
+    program.run(0, update);
+    const result = { loss: lossOf(program, count), correct: sum(program.floats(plan.places.hits)) };
+    if (Number.isFinite(result.loss)) {
+      program.setStepValues(this.#optimizerNumbers(plan));
+      program.run(update, plan.calls.length);
+      this.#optimizer.advance();
+    }
+    return result;
+  }
+
+  /** The gradients of the last batch of that many images, in the order of the model's trainable weights: views, penalties included. */
+  gradients(count: number): readonly Float32Array[] {
+    const program = this.#programOf(count);
+    return program.plan.places.gradients.map((buffer) => program.floats(buffer));
+  }
+
+  dispose(): void {
+    for (const program of this.#programs.values()) program.dispose();
+    this.#programs.clear();
+  }
+
+  #programOf(count: number): Program {
+    const known = this.#programs.get(count);
+    if (known !== undefined) return known;
+    const program = new Program(fuse(this.planOf(count)), this.#simd);
+    this.#programs.set(count, program);
+    return program;
+  }
+
+  /** In the order of the forward pass, in which TensorFlow.js calls the layers, too. */
+  #dropoutKeys({ stepValues }: Plan): Map<number, number> {
+    const { randomness } = this.#request;
+    return new Map(stepValues.flatMap((value, position) => value.kind === 'dropoutKey' ? [[position, randomness.dropoutKey(value.layer)]] : []));
+  }
+
+  #optimizerNumbers({ stepValues }: Plan): Map<number, number> {
+    const numbers = this.#optimizer.numbers();
+    return new Map(stepValues.flatMap((value, position) => value.kind === 'optimizerNumber' ? [[position, floatBits(numbers[value.index] ?? NaN)]] : []));
+  }
+}
+
+/** Mean cross-entropy of the images plus the penalties. */
+function lossOf(program: Program, count: number): number {
+  const { losses, penalties } = program.plan.places;
+  return sum(program.floats(losses)) / count + penalties.reduce((total, parts) => total + sum(program.floats(parts)), 0);
+}
+
+function sum(values: Float32Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
