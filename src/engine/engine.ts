@@ -23,7 +23,7 @@ export interface Engine {
    * Turns a model's training step into something faster than TensorFlow.js's gradient tape, with the same results to
    * rounding. Absent from engines that have no such thing.
    */
-  compileStep?(request: StepRequest): CompiledStep | StepRefusal;
+  readonly compileStep?: (request: StepRequest) => CompiledStep | StepRefusal;
   /** Releases threads and memory. The engine is of no use afterwards. */
   dispose(): Promise<void>;
 }

@@ -52,6 +52,8 @@ export const runRecord = v.object({
     threads: v.pipe(v.number(), v.integer(), v.minValue(1)),
     /** Further facts worth recording, e.g. instruction sets. */
     detail: v.string(),
+    /** Of an engine that has training plans: whether the model was trained by one (`refusal` is `null`), or why not. */
+    plan: v.optional(v.object({ refusal: v.nullable(v.string()) })),
   })),
   versions: v.object({ lookbook: v.string(), node: v.string(), tfjs: v.string(), platform: v.string() }),
   dataset: v.nullable(v.object({

@@ -6,6 +6,7 @@ import { RunWriter, type EndState } from '../runs/run-writer';
 import type { Failure } from '../shared/failure';
 import type { RunEventBody } from '../shared/run-event';
 import type { PrepareRequest, TrainerMessage } from '../shared/trainer-protocol';
+import type { ChosenStep } from './choose-step';
 import type { EvaluationImages } from './evaluate';
 import { HostGoneError, trainingFailure } from './failures';
 import { prepareRun, type PreparedRun } from './prepare';
@@ -102,7 +103,9 @@ class Run {
     const counts = { trainingImages: split.training.length, validationImages: split.validation.length, testImages: test.order.length };
     await writer.update({ dataset: { name: dataset.name, files: { ...dataset.checksums }, ...counts } });
 
-    const job: TrainingJob = { tf, model, randomness, settings, images: dataset.train, classMap, split, journal, stop };
+    const job: TrainingJob = {
+      tf, compileStep: engine.compileStep, onStepChosen: (step) => { this.noteStep(step); }, model, randomness, settings, images: dataset.train, classMap, split, journal, stop,
+    };
     journal.append(this.startedEvent(job, counts));
     const { finished, epoch, bestEpoch, seconds } = await train(job);
     // Weights that have learnt nothing are not worth a test.
@@ -122,6 +125,15 @@ class Run {
       batchesPerEpoch: Math.ceil(split.training.length / training.batchSize), batchSize: training.batchSize,
       ...counts, classes: [...classMap.names],
     };
+  }
+
+  /** Whether a training plan is at work is a fact about the engine; that a layer keeps it off is worth a word. */
+  private noteStep({ planned, refusal }: Pick<ChosenStep, 'planned' | 'refusal'>): void {
+    const { writer: { record: { engine } }, journal } = this;
+    if (engine === null || (!planned && refusal === null)) return;
+    // Like any other fact: should the disk refuse, the run's end says so.
+    this.writer.update({ engine: { ...engine, plan: { refusal } } }).catch(() => undefined);
+    if (refusal !== null) journal.warn(`Trains without a training plan, and so slower: ${refusal}.`);
   }
 
   private noteStop(): void {

@@ -4,13 +4,14 @@ import { fillBatch } from '../dataset/batch';
 import type { ClassMap } from '../dataset/class-map';
 import { imageSize, type LabelledImages } from '../dataset/image-dataset';
 import { shuffledOrder, type Split } from '../dataset/split';
-import type { Tf } from '../engine/engine';
+import type { Engine, Tf } from '../engine/engine';
 import type { Randomness } from '../engine/randomness';
 import { LookbookError } from '../shared/failure';
 import type { RunEventOf } from '../shared/run-event';
 import type { ExperimentSettings } from '../shared/settings';
 import { batchOf, createBatchTarget } from './batch';
 import { breathe } from './breathe';
+import { chooseStep, type ChosenStep } from './choose-step';
 import { takeCheckpoint } from './checkpoints';
 import { evaluateImages } from './evaluate';
 import { ImageMeans } from './image-means';
@@ -18,10 +19,13 @@ import { createOptimizer } from './optimizers';
 import type { RunJournal } from './run-journal';
 import type { StopRequest } from './stop-request';
 import { Stopwatch } from './stopwatch';
-import { createTrainingStep, type TrainingStep } from './training-step';
 
 export interface TrainingJob {
   readonly tf: Tf;
+  /** The engine's, if it has training plans. */
+  readonly compileStep?: Engine['compileStep'];
+  /** Hears how the model is going to be trained. */
+  readonly onStepChosen?: (step: Pick<ChosenStep, 'planned' | 'refusal'>) => void;
   readonly model: LayersModel;
   readonly randomness: Randomness;
   readonly settings: ExperimentSettings;
@@ -55,16 +59,19 @@ export async function train(job: TrainingJob): Promise<TrainingOutcome> {
 
 class Training {
   private readonly optimizer: Optimizer;
-  private readonly learn: TrainingStep;
+  private readonly chosen: ChosenStep;
   private readonly stopwatch = new Stopwatch();
   private step = 0;
   private bestEpoch: number | null = null;
   private lowestLoss = Infinity;
 
   constructor(private readonly job: TrainingJob) {
-    const { tf, model, images, settings: { training } } = job;
+    const { tf, compileStep, model, images, randomness, settings: { training } } = job;
     this.optimizer = createOptimizer(tf, training.optimizer, training.learningRate);
-    this.learn = createTrainingStep(tf, model, [images.height, images.width, images.channels], this.optimizer, training.loss);
+    this.chosen = chooseStep({
+      tf, compileStep, model, imageShape: [images.height, images.width, images.channels], optimizer: this.optimizer, loss: training.loss, randomness,
+    });
+    job.onStepChosen?.(this.chosen);
   }
 
   async run(): Promise<TrainingOutcome> {
@@ -79,6 +86,7 @@ class Training {
   }
 
   dispose(): void {
+    this.chosen.dispose();
     this.optimizer.dispose();
   }
 
@@ -111,7 +119,7 @@ class Training {
       const batch = batchOf(target, fillBatch(target, images, classMap, order, settings.augment, { seed, epoch, start }));
       this.step += 1;
       randomness.setStep(this.step);
-      const { loss, correct } = this.learn(batch);
+      const { loss, correct } = this.chosen.learn(batch);
       means.add(loss, correct, batch.count);
       const figures = { epoch, batch: start / batchSize + 1, step: this.step, loss, accuracy: correct / batch.count, images: batch.count };
       journal.append({ type: 'batch', ...figures, seconds: this.stopwatch.seconds });

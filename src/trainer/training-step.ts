@@ -1,22 +1,14 @@
 import type { Optimizer, Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Tf } from '../engine/engine';
+import type { StepResult, Tf } from '../engine/engine';
 import { LookbookError } from '../shared/failure';
 import type { TrainingSettings } from '../shared/settings';
 import type { Batch } from './batch';
 import { countCorrect, perImageLoss } from './losses';
 import { penaltiesOf } from './penalties';
 
-/** What one batch gave, before its update. */
-export interface StepFigures {
-  /** Mean cross-entropy of the batch's images plus the layers' penalties. */
-  readonly loss: number;
-  /** Images whose largest output is at their class. */
-  readonly correct: number;
-}
-
 /** Learns from one batch: forward, backward, update. A batch whose loss is not finite leaves the trained weights as they are. */
-export type TrainingStep = (batch: Batch) => StepFigures;
+export type TrainingStep = (batch: Batch) => StepResult;
 
 /**
  * A step through TensorFlow.js's gradient tape. Works for any layers model on any engine.
@@ -25,16 +17,14 @@ export type TrainingStep = (batch: Batch) => StepFigures;
  * @throws LookbookError when the model has nothing to train.
  */
 export function createTrainingStep(tf: Tf, model: LayersModel, imageShape: readonly number[], optimizer: Optimizer, loss: TrainingSettings['loss']): TrainingStep {
+  requireTrainableWeights(model);
   const trained = model.trainableWeights;
-  if (trained.length === 0) {
-    throw new LookbookError({ message: 'The model has no trainable weights.', remedy: 'Leave at least one layer with parameters trainable.' });
-  }
   const variables = trained.map((weight) => weight.read() as Variable);
   const penalties = penaltiesOf(tf, model);
   // TensorFlow.js's own `fit` forgets the layers' constraints; `write` is where they apply.
   const constrained = trained.filter((weight) => (weight.constraint as unknown) !== null);
 
-  function learn(batch: Batch): StepFigures {
+  function learn(batch: Batch): StepResult {
     const images = tf.tensor(batch.images, [batch.count, ...imageShape], 'float32');
     const classes = tf.tensor1d(batch.classes, 'int32');
     let correct = tf.scalar(0);
@@ -63,8 +53,14 @@ export function createTrainingStep(tf: Tf, model: LayersModel, imageShape: reado
   };
 }
 
+/** @throws LookbookError when the model has nothing to train. */
+export function requireTrainableWeights(model: LayersModel): void {
+  if (model.trainableWeights.length > 0) return;
+  throw new LookbookError({ message: 'The model has no trainable weights.', remedy: 'Leave at least one layer with parameters trainable.' });
+}
+
 /** Both numbers in one download: on an engine with a device or threads each one waits for all work before it. */
-function readFigures(tf: Tf, loss: Scalar, correct: Scalar): StepFigures {
+function readFigures(tf: Tf, loss: Scalar, correct: Scalar): StepResult {
   const [lossValue = NaN, correctCount = 0] = tf.stack([loss, correct]).dataSync<'float32'>();
   return { loss: lossValue, correct: correctCount };
 }

@@ -21,6 +21,13 @@ function assertSameGradients(actual: readonly Float32Array[], expected: readonly
   }
 }
 
+/** Size of the difference as a share of the size of what is expected. */
+function meanError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const size = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  const values = Array.from(expected);
+  return size(values.map((value, i) => value - (actual[i] ?? NaN))) / size(values);
+}
+
 describe('the training plan', () => {
   for (const [name, trial] of trials) {
     describe(`of ${name}`, () => {
@@ -44,10 +51,11 @@ describe('the training plan', () => {
 
   for (const optimizer of optimizerNames) {
     it(`updates by ${optimizer} as the gradient tape does`, async () => {
-      const trial: Trial = { build: () => smallStudyModel(6), classes: 3, optimizer, learningRate: 0.01, batches: [6, 6, 6, 6, 4] };
+      const trial: Trial = { build: () => smallStudyModel(5), classes: 3, optimizer, learningRate: 0.01, batches: [6, 6, 6, 6, 4] };
       const expected = await train({ tape: 'simd' }, trial);
       const actual = await train({ planThreads: 1 }, trial);
-      for (const [index, weights] of expected.weights.entries()) assert(relativeError(actual.weights[index] ?? [], weights) <= 2e-3, `weight ${index}`);
+      // Where a gradient is next to nothing, rules that divide by its size make steps of its rounding.
+      for (const [index, weights] of expected.weights.entries()) assert(meanError(actual.weights[index] ?? [], weights) <= 1e-3, `weight ${index}`);
     });
   }
 

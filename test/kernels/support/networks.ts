@@ -9,10 +9,10 @@ export interface SmallNetwork {
   readonly channels: number;
   readonly classes: number;
   readonly loss?: 'crossEntropy' | 'crossEntropyFromLogits';
-  build(): LayersModel;
+  readonly build: () => LayersModel;
 }
 
-function sequential(channels: number, layers: readonly ReturnType<typeof tf.layers.flatten>[]): LayersModel {
+function sequential(channels: number, layers: readonly LayersModel['layers'][number][]): LayersModel {
   return tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [9, 9, channels] }), ...layers] });
 }
 
@@ -70,7 +70,7 @@ export const smallNetworks: readonly SmallNetwork[] = [
     name: 'strided without pooling', channels: 1, classes: 3, loss: 'crossEntropyFromLogits',
     build: () => sequential(1, [
       tf.layers.zeroPadding2d({ padding: [[1, 0], [0, 2]] }), tf.layers.conv2d({ filters: 7, kernelSize: 3, strides: 2 }), tf.layers.leakyReLU({ alpha: 0.2 }),
-      tf.layers.conv2d({ filters: 9, kernelSize: 2, dilationRate: 2, activation: 'relu6' }), tf.layers.flatten(), tf.layers.dense({ units: 3 }),
+      tf.layers.conv2d({ filters: 9, kernelSize: 2, strides: 1, activation: 'relu6' }), tf.layers.flatten(), tf.layers.dense({ units: 3 }),
     ]),
   },
   {
@@ -88,7 +88,7 @@ export const smallNetworks: readonly SmallNetwork[] = [
       const inside = tf.sequential({ layers: [tf.layers.conv2d({ inputShape: [9, 9, 1], filters: 1, kernelSize: 3, padding: 'same' }), tf.layers.dropout({ rate: 0.2 })] });
       const nested = inside.apply(input) as Applied;
       const one = shared.apply(input) as Applied;
-      const other = tf.layers.dropout({ rate: 0.4 }).apply(shared.apply(nested) as Applied) as Applied;
+      const other = tf.layers.dropout({ rate: 0.4 }).apply(shared.apply(nested)) as Applied;
       const joined = tf.layers.concatenate().apply([one, tf.layers.add().apply([one, other]) as Applied, nested]) as Applied;
       const frozen = tf.layers.conv2d({ filters: 6, kernelSize: 3, activation: 'tanh', trainable: false }).apply(joined) as Applied;
       const pooled = tf.layers.globalAveragePooling2d({}).apply(frozen) as Applied;

@@ -12,7 +12,7 @@ import { backendName, backendOfThreads } from './threaded-backends';
 
 /** What is trained and how. */
 export interface Trial {
-  build(): LayersModel;
+  readonly build: () => LayersModel;
   readonly classes: number;
   readonly loss?: TrainingSettings['loss'];
   readonly optimizer?: TrainingSettings['optimizer'];

@@ -12,10 +12,14 @@ type Geometry = backend_util.Conv2DInfo;
 type Addresses<Names extends string> = Readonly<Record<Names, number>>;
 type Shape4D = [number, number, number, number];
 
-type Settings = Pick<DepthwiseConv2dNativeAttrs, 'strides' | 'pad' | 'dilations'> & { readonly dimRoundingMode?: DepthwiseConv2dNativeAttrs['dimRoundingMode'] | undefined };
+type Settings = Pick<DepthwiseConv2dNativeAttrs, 'strides' | 'pad'> & {
+  /** The layer depthwiseConv2d hands on `null` for its default. */
+  readonly dilations?: DepthwiseConv2dNativeAttrs['dilations'] | null;
+  readonly dimRoundingMode?: DepthwiseConv2dNativeAttrs['dimRoundingMode'] | undefined;
+};
 
 export function geometryOf(inputShape: readonly number[], filterShape: readonly number[], { strides, pad, dilations, dimRoundingMode }: Settings): Geometry {
-  return backend_util.computeConv2DInfo(inputShape as Shape4D, filterShape as Shape4D, strides, dilations, pad, dimRoundingMode, true);
+  return backend_util.computeConv2DInfo(inputShape as Shape4D, filterShape as Shape4D, strides, dilations ?? 1, pad, dimRoundingMode, true);
 }
 
 /** Filters a channel. The kernels take one; for more, the images' channels are repeated. */

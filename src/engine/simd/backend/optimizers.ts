@@ -60,15 +60,15 @@ type Gradients = Parameters<Optimizer['applyGradients']>[0];
 interface Accelerated {
   readonly prototype: object;
   /** What to do in the next step, or `undefined` for a case that is left to TensorFlow.js. */
-  stepOf(fields: unknown, simd: SimdBackend): Step | undefined;
+  readonly stepOf: (fields: never, simd: SimdBackend) => Step | undefined;
   /** What a step changes besides weights and memories. */
-  advance(fields: unknown): void;
+  readonly advance: (fields: never) => void;
 }
 
 function accelerated<Fields>(
   { prototype }: { readonly prototype: object }, stepOf: (fields: Fields, simd: SimdBackend) => Step | undefined, advance: (fields: Fields) => void = () => undefined,
 ): Accelerated {
-  return { prototype, stepOf: stepOf as Accelerated['stepOf'], advance: advance as Accelerated['advance'] };
+  return { prototype, stepOf, advance };
 }
 
 const acceleratedOptimizers: readonly Accelerated[] = [
@@ -112,11 +112,11 @@ export function accelerateOptimizers(): MethodPatches {
     patches.replace<Optimizer, [Gradients], unknown>(prototype, 'applyGradients', (original) => function (gradients) {
       const { backend } = engine();
       const named = namedGradients(gradients);
-      const step = backend instanceof SimdBackend && named.every(isFloat) ? stepOf(this, backend) : undefined;
+      const step = backend instanceof SimdBackend && named.every(isFloat) ? stepOf(this as never, backend) : undefined;
       if (step === undefined) return original.call(this, gradients);
       tidy(() => {
         for (const [index, { weight, gradient }] of named.entries()) update(backend as SimdBackend, step, weight, gradient, index);
-        advance(this);
+        advance(this as never);
       });
       incrementIterations(this);
       return undefined;
@@ -139,14 +139,14 @@ export interface OptimizerUpdate {
 /** `undefined` for an optimiser that has no kernel. */
 export function optimizerUpdateOf(optimizer: Optimizer, simd: SimdBackend): OptimizerUpdate | undefined {
   const found = acceleratedOptimizers.find(({ prototype }) => prototype === Object.getPrototypeOf(optimizer));
-  const step = found?.stepOf(optimizer, simd);
+  const step = found?.stepOf(optimizer as never, simd);
   if (found === undefined || step === undefined) return undefined;
   return {
     rule: step.rule,
-    numbers: () => found.stepOf(optimizer, simd)?.numbers ?? [],
+    numbers: () => found.stepOf(optimizer as never, simd)?.numbers ?? [],
     memoriesOf: (weight, index) => memoriesOf(step, weight, index),
     advance: () => {
-      tidy(() => { found.advance(optimizer); });
+      tidy(() => { found.advance(optimizer as never); });
       incrementIterations(optimizer);
     },
   };

@@ -34,7 +34,7 @@ export function graphOf(model: LayersModel): Graph {
       if (known !== undefined) return known;
       const layer = tensor.sourceLayer;
       if (tensor.inputs.length === 0) throw new PlanRefusal(layer.name, 'is an input of its own');
-      if (Object.keys((tensor.callArgs as object | null) ?? {}).length > 0) throw new PlanRefusal(layer.name, 'is called with arguments of its own');
+      if (Object.keys(tensor.callArgs ?? {}).length > 0) throw new PlanRefusal(layer.name, 'is called with arguments of its own');
       // From the last input to the first, as TensorFlow.js walks: dropout layers are numbered in the order of their calls.
       for (const input of [...tensor.inputs].reverse()) visit(input);
       const from = tensor.inputs.map(visit);

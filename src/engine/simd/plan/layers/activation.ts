@@ -8,7 +8,7 @@ import { layerRule } from './layer-rule';
 /** y = f(x) and dx from dy. */
 interface Activation {
   readonly output: Value;
-  backward(dy: Value): Value;
+  readonly backward: (dy: Value) => Value;
 }
 
 /** TensorFlow.js's object for the activation of a layer. */

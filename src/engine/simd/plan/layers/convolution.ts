@@ -41,7 +41,7 @@ export function recordBiasGradient(bias: LayerWeight | null, dz: Value, recorder
 
 interface PlainConvolution {
   readonly output: Value;
-  backward(dz: Value, wanted: boolean): Value | undefined;
+  readonly backward: (dz: Value, wanted: boolean) => Value | undefined;
 }
 
 /** z = x * filter + bias, [N, H, W, C] with [h, w, C, D]; its gradients are those of x, the filter and the bias. */

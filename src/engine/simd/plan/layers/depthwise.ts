@@ -7,7 +7,7 @@ import { layerRule } from './layer-rule';
 
 interface Depthwise {
   readonly output: Value;
-  backward(dz: Value, wanted: boolean): Value | undefined;
+  readonly backward: (dz: Value, wanted: boolean) => Value | undefined;
 }
 
 /** z = x * filter, each channel of [N, H, W, C] with its own filters [h, w, C, multiplier]. */

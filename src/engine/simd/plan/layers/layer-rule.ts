@@ -22,13 +22,13 @@ export interface Recorded {
    * @param wanted for each input whether its gradient is asked for
    * @returns for each wanted input its gradient
    */
-  backward(dy: Value, wanted: readonly boolean[]): readonly (Value | undefined)[];
+  readonly backward: (dy: Value, wanted: readonly boolean[]) => readonly (Value | undefined)[];
 }
 
 type OneInput<Fields> = (layer: Layer & Fields, x: Value, recorder: Recorder) => {
   readonly output: Value;
   /** Gradient of the input; called with `wanted` false where only the weights' gradients are asked for. */
-  backward(dy: Value, wanted: boolean): Value | undefined;
+  readonly backward: (dy: Value, wanted: boolean) => Value | undefined;
 };
 
 /** A rule of a layer with one input. `Fields`: what TensorFlow.js's class holds besides what its types tell. */

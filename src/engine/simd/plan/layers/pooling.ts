@@ -13,7 +13,7 @@ interface PoolingFields {
 
 interface Pooling {
   readonly output: Value;
-  backward(dy: Value, wanted: boolean): Value | undefined;
+  readonly backward: (dy: Value, wanted: boolean) => Value | undefined;
 }
 
 /** The largest or the mean value of each window; the gradient goes to the first of the largest, or to all alike. */
