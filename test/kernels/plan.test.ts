@@ -49,7 +49,8 @@ describe('the training plan', () => {
     });
   }
 
-  for (const optimizer of optimizerNames) {
+  // Adadelta has no kernel; TensorFlow.js's tape carries it out.
+  for (const optimizer of optimizerNames.filter((name) => name !== 'adadelta')) {
     it(`updates by ${optimizer} as the gradient tape does`, async () => {
       const trial: Trial = { build: () => smallStudyModel(5), classes: 3, optimizer, learningRate: 0.01, batches: [6, 6, 6, 6, 4] };
       const expected = await train({ tape: 'simd' }, trial);

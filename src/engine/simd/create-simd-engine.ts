@@ -13,7 +13,7 @@ import { WorkerPool } from './threads/worker-pool';
 
 const backendName = 'simd';
 /** Rises with every change that alters the numbers of a run. */
-const version = '3';
+const version = '4';
 
 export interface SimdOptions extends EngineOptions {
   readonly kernels: URL;

@@ -34,7 +34,7 @@ export function graphOf(model: LayersModel): Graph {
       if (known !== undefined) return known;
       const layer = tensor.sourceLayer;
       if (tensor.inputs.length === 0) throw new PlanRefusal(layer.name, 'is an input of its own');
-      if (Object.keys(tensor.callArgs ?? {}).length > 0) throw new PlanRefusal(layer.name, 'is called with arguments of its own');
+      if (hasArguments(tensor.callArgs)) throw new PlanRefusal(layer.name, 'is called with arguments of its own');
       // From the last input to the first, as TensorFlow.js walks: dropout layers are numbered in the order of their calls.
       for (const input of [...tensor.inputs].reverse()) visit(input);
       const from = tensor.inputs.map(visit);
@@ -55,6 +55,11 @@ export function graphOf(model: LayersModel): Graph {
 
   const [output = 0] = spread(model, [0]);
   return { nodes, output };
+}
+
+/** TensorFlow.js declares that there is always an object. */
+function hasArguments(callArgs: object | null | undefined): boolean {
+  return callArgs != null && Object.keys(callArgs).length > 0;
 }
 
 /** The outputs of the call that made the tensor, itself included. */
