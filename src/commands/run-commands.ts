@@ -1,6 +1,9 @@
 import { basename, dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { deleteRun, requireDeletable } from '../runs/delete-run';
+import { readRun } from '../runs/read-run';
+import { leaveStopRequest } from '../runs/stop-file';
 import { isUnfinished, type RunRecord } from '../shared/run-record';
 import type { ExperimentSettings, TrainingOverrides } from '../shared/settings';
 import { runDescription } from '../sidebar/run-words';
@@ -11,6 +14,9 @@ import { readOnly, sourceFile } from '../workspace/source-as-it-was';
 import { sourceColumn } from '../workspace/source-column';
 import { runFolderFrom, runFoldersFrom } from './run-argument';
 import { explainTrust, startAndShow } from './train-command';
+
+/** Milliseconds within which a run that another window or a terminal started says that it stops. */
+const reaction = 10_000;
 
 /** What the key of "Delete Run" hands over: VS Code gives commands of keys no row. */
 const theSelection = 'selection';
@@ -65,8 +71,15 @@ export function runCommands(context: RunCommandContext): Readonly<Record<string,
 
 async function stopRun({ name, process, state }: RunRecord, folder: string, { trainings }: RunCommandContext): Promise<void> {
   if (trainings.stop(folder) || !isUnfinished(state)) return;
-  await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is trained by another window or a terminal (process {1} on {2}). Stop it there.', name, process.pid, process.host),
+  // Another window's or a terminal's.
+  await leaveStopRequest(folder);
+  if (state === 'stopping') return;
+  for (const end = Date.now() + reaction; Date.now() < end;) {
+    await delay(500);
+    if (!['queued', 'running'].includes((await readRun(folder)).state)) return;
+  }
+  await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} is trained by another window or a terminal (process {1} on {2}), which did not react within {3} seconds. Stop it there.', name, process.pid, process.host, reaction / 1000),
   );
 }
 

@@ -13,6 +13,7 @@ export const evaluationPath = (folder: string): string => join(folder, 'evaluati
 export const predictionsPath = (folder: string): string => join(folder, 'predictions.bin');
 export const testSetPath = (folder: string): string => join(folder, 'test-set.json');
 export const curvePath = (folder: string): string => join(folder, 'curve.bin');
+export const stopPath = (folder: string): string => join(folder, 'stop');
 export const sourceFolder = (folder: string): string => join(folder, 'source');
 export const tensorBoardFolder = (folder: string): string => join(folder, 'tensorboard');
 export const checkpointFolder = (folder: string): string => join(folder, 'checkpoint');

@@ -3,6 +3,7 @@ import { nowAndThen } from '../dataset/sources/progress';
 import { imagesOfClasses, splitImages } from '../dataset/split';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { RunWriter, type EndState } from '../runs/run-writer';
+import { followStopRequests } from '../runs/stop-file';
 import type { Failure } from '../shared/failure';
 import type { RunEventBody } from '../shared/run-event';
 import type { PrepareRequest, TrainerMessage } from '../shared/trainer-protocol';
@@ -50,7 +51,9 @@ class Run {
     const { host, writer, journal } = this;
     host.send({ type: 'created', run: writer.record.id, folder: writer.folder });
     host.stop.training.addEventListener('abort', () => { this.noteStop(); });
+    const requests = followStopRequests(writer.folder, () => { host.stop.ask(); });
     const { state, failure } = await this.outcome();
+    await requests.end();
     host.watchdog.release();
     await writer.end(state, failure);
     journal.flush();

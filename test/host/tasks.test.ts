@@ -43,6 +43,17 @@ describe('training as a task', function () {
     assert.deepEqual([settings?.limit, settings?.training.epochs, engine?.name], [320, 1, 'simd']);
   });
 
+  it('stops when the history asks it to', async () => {
+    const { runs } = await lookbook();
+    const before = new Set(runs.getChildren().map(({ folder }) => folder));
+    const ended = run(await taskOf('long', { type: 'lookbook', experiment: 'model-1.model.ts', epochs: 10_000, limit: 640, engine: 'simd' }));
+    const { folder } = await until('the run in the history', () => runs.getChildren().find((row) => !before.has(row.folder)));
+    await until('the training', async () => ((await readRun(folder)).state === 'running' ? true : undefined), 60);
+    await vscode.commands.executeCommand('lookbook.stopRun', folder);
+    assert.equal(await ended, 130);
+    assert.equal((await readRun(folder)).state, 'stopped');
+  });
+
   it('marks the place of an error', async () => {
     const text = experimentText('      tf.layers.flatten({ inputShape }),\n      tf.layers.conv2d({ filters: 8, kernelSize: 3 }),');
     const uri = inWorkspace('task-fails.model.ts');

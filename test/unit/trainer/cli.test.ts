@@ -6,6 +6,7 @@ import { defaultCacheFolder } from '../../../src/dataset/cache-folder';
 import { loadDataset } from '../../../src/dataset/load-dataset';
 import { readCheckpoint } from '../../../src/runs/checkpoint';
 import { readRun } from '../../../src/runs/read-run';
+import { leaveStopRequest } from '../../../src/runs/stop-file';
 import { classificationReport } from '../../../src/shared/metrics';
 import { runEvent } from '../../../src/shared/run-event';
 import { TrainCommandFolder } from './command';
@@ -190,5 +191,20 @@ describe('command line', function () {
     assert.equal(code, 130);
     const last = linesOf(stdout).at(-1) as unknown as { type: string; experiments: { state: string }[]; notStarted: string[] };
     assert.deepEqual([last.type, last.experiments.map(({ state }) => state), last.notStarted], ['all', ['stopped'], [join(command.folder, 'b.model.ts')]]);
+  });
+
+  it('stops when another process asks for it through the run\'s folder, and skips the test when it asks again', async () => {
+    await command.write('a.model.ts', slow);
+    const running = command.start(['a.model.ts', '--engine', 'simd', '--json']);
+    await running.saw('"batch":3');
+    const [run = ''] = await command.runs();
+    await leaveStopRequest(run);
+    await running.saw('"testing"');
+    await leaveStopRequest(run);
+    const { code, stdout } = await running.result;
+    assert.equal(code, 130);
+    assert.ok(stdout.includes('"type":"stopping"') && !stdout.includes('"type":"evaluation"'));
+    assert.equal((await readRun(run)).state, 'stopped');
+    assert.ok(!(await readdir(run)).includes('stop'));
   });
 });

@@ -1,0 +1,49 @@
+import type { Browser } from 'playwright-core';
+import { OwnWorkspace } from './own-workspace';
+import { launchBrowser, Workbench } from './workbench';
+
+describe('Train All, in an installed extension', () => {
+  let browser: Browser;
+  let workbench: Workbench;
+  let workspace: OwnWorkspace;
+
+  before(async () => {
+    workspace = await OwnWorkspace.make();
+    await workspace.addExample('model-1.model.ts', 'study/model-1.model.ts');
+    await workspace.addExample('model-1.model.ts', 'study/model-2.model.ts', (text) => text.replace('Model 1: baseline', 'Model 2: misspelt').replace('tf.layers.flatten', 'tf.layers.flat'));
+    await workspace.addExample('model-1.model.ts', 'study/model-3.model.ts', (text) => text.replace('Model 1: baseline', 'Model 3: again'));
+    browser = await launchBrowser();
+    workbench = await Workbench.open(browser, { folder: workspace.folder });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.page.screenshot({ path: `out/test/e2e/failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}.png` });
+  });
+
+  after(async () => {
+    await browser.close();
+    await workspace.remove();
+  });
+
+  it('trains a folder\'s experiments in turn on real images, under one progress, and says what failed', async () => {
+    // Its experiments are listed: the extension has come to life.
+    await (await workbench.openSideBar('Lookbook')).getByRole('treeitem', { name: /model-3\.model\.ts/ }).waitFor();
+    await workbench.page.keyboard.press('Control+Shift+E');
+    await workbench.chooseFromMenu(workbench.page.getByRole('treeitem', { name: 'study' }).first(), 'Train All');
+    await workbench.notification('Training all of study').waitFor();
+    await workbench.notification('3 of 3 · Model 3: again: epoch').waitFor({ timeout: 60_000 });
+    await workbench.notification('Trained 2 of 3 experiments. Failed: model-2.model.ts').waitFor({ timeout: 60_000 });
+  });
+
+  it('lists the runs in the side bar, where all can be trained again', async () => {
+    const sideBar = await workbench.openSideBar('Lookbook');
+    await sideBar.getByRole('treeitem', { name: /Model 1: baseline.*completed/i }).waitFor();
+    await sideBar.getByRole('treeitem', { name: /Model 3: again.*completed/i }).waitFor();
+    await sideBar.getByRole('treeitem', { name: /Model 2: misspelt.*failed/i }).waitFor();
+    await sideBar.locator('.pane-header', { hasText: 'Experiments' }).hover();
+    await sideBar.getByRole('button', { name: 'Train All' }).first().click();
+    await workbench.notification('Training all of study').waitFor();
+    await workbench.notification('Training all of study').getByRole('button', { name: 'Cancel' }).click();
+    await workbench.notification('experiments.').filter({ hasText: /Trained [01] of 3/ }).first().waitFor({ timeout: 60_000 });
+  });
+});
