@@ -25,7 +25,8 @@ const common = {
   // TensorFlow.js: only its ES modules can be mixed with the gradients, which exist as ES modules alone; one copy of each.
   mainFields: ['module', 'main'],
   // Native, and loaded by path from where it is installed: src/engine/tfjs-node.
-  external: ['vscode', '@tensorflow/tfjs-node'],
+  // Vega measures text with a canvas where one is installed; a report's widths must not depend on that.
+  external: ['vscode', '@tensorflow/tfjs-node', 'canvas'],
 };
 
 /**
@@ -54,6 +55,7 @@ const processes = {
     'simd-worker': 'src/engine/simd/threads/worker.ts',
     'experiment-hooks': 'src/experiment/hooks-thread.ts',
     'install-engine': 'src/engine/tfjs-node/install-main.ts',
+    report: 'src/report/main.ts',
   },
 };
 
@@ -76,7 +78,7 @@ async function buildBundles() {
  * @type {Record<string, import('./support/freshness.mjs').Part>}
  */
 const parts = {
-  bundles: { inputs: ['src', 'scripts/build.mjs'], build: buildBundles },
+  bundles: { inputs: ['src', 'webview/charts', 'webview/augmentation', 'scripts/build.mjs'], build: buildBundles },
   kernels: { inputs: ['src/engine/simd/assembly', 'scripts/build-kernels.mjs'], build: async () => (await import('./build-kernels.mjs')).buildKernels() },
   types: { inputs: ['src/experiment/public-api.ts', 'scripts/build-types.mjs'], build: async () => (await import('./build-types.mjs')).buildTypes() },
   webview: { inputs: ['webview', 'src/shared', 'scripts/build-webview.mjs'], build: async () => (await import('./build-webview.mjs')).buildWebview() },

@@ -18,6 +18,8 @@ export interface DatasetOptions extends FetchOptions {
   readonly urls?: readonly string[] | undefined;
   /** Where files that were fetched are kept. */
   readonly cacheFolder: string;
+  /** Nothing is fetched: only what is on this computer will do. */
+  readonly offline?: boolean | undefined;
 }
 
 const datasets = { 'fashion-mnist': fashionMnist } as const;
@@ -50,6 +52,7 @@ export async function loadDescribedDataset(descriptor: DatasetDescriptor, option
     const installed = await fromSystemFolder(descriptor, folder, options);
     if (installed) return installed;
   }
+  if (options.offline === true) throw notHere(descriptor);
   return fetchIntoCache(descriptor, cache, options);
 }
 
@@ -111,6 +114,10 @@ async function fetchMissing(descriptor: DatasetDescriptor, files: readonly DataF
   if (!debianPackage || process.platform !== 'linux') return reasons;
   const reason = await extractDebianPackage(descriptor, debianPackage, partial, cache, options);
   return reason === undefined ? [] : [...reasons, `Debian's package: ${reason}`];
+}
+
+function notHere({ title }: DatasetDescriptor): LookbookError {
+  return new LookbookError({ message: `${title} is not on this computer.`, remedy: 'Train once, or name the folder of its files.' });
 }
 
 function unavailable({ title, train, test }: DatasetDescriptor, reasons: readonly string[]): LookbookError {

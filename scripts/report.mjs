@@ -1,0 +1,4 @@
+// npm run report -- <folder> […]
+import { runBuilt } from './support/run-built.mjs';
+
+await runBuilt('report.mjs');
