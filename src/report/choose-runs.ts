@@ -14,7 +14,7 @@ export interface ReportRun extends TestedRunContent {
   /** The number that a published study gives to its model. */
   readonly model: number | null;
   readonly isAugmented: boolean;
-  /** The study's model 1 on pixels that were not scaled. */
+  /** One of the study's models 1 on pixels that were not scaled. */
   readonly isUnscaled: boolean;
 }
 
@@ -63,7 +63,7 @@ interface Placed {
 }
 
 function placed(run: TestedRunContent, all: readonly TestedRunContent[], study: StudyFile | null): Placed {
-  const isUnscaled = study?.unscaled === run.fileName;
+  const isUnscaled = study?.unscaled.includes(run.fileName) === true;
   const model = isUnscaled ? 1 : study?.experiments[run.fileName] ?? null;
   const isVariation = isUnscaled || (isAugmented(run) && all.some((other) => !isAugmented(other) && isSameModel(run, other)));
   return { run, model, isUnscaled, isVariation };

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { followJournal } from '../runs/follow-journal';
+import { readRunCurve } from '../runs/follow-curve';
 import { readEvaluation, readRun, readTestResults } from '../runs/read-run';
 import { type Calibration, calibrate } from '../shared/calibration';
 import type { Evaluation } from '../shared/evaluation';
 import { testAnswers } from '../shared/paired-test';
 import type { ComparedRun } from '../shared/run-comparison';
-import { type RunCurve, runCurve } from '../shared/run-curve';
+import type { RunCurve } from '../shared/run-curve';
 import { type LabelRow, labelRows, type TestOutcome, testOutcomes } from '../shared/test-outcomes';
 import { groupsLabels, type TestResults, type TestSet } from '../shared/test-set';
 
@@ -42,8 +42,7 @@ export function isTested(run: RunContent): run is TestedRunContent {
 
 /** Reads a run folder whole. @throws LookbookError where a file of it is damaged. */
 export async function readRunContent(folder: string): Promise<RunContent> {
-  const [record, events, evaluation] = await Promise.all([readRun(folder), followJournal(folder).read(), readEvaluation(folder)]);
-  const curve = runCurve(events);
+  const [record, curve, evaluation] = await Promise.all([readRun(folder), readRunCurve(folder), readEvaluation(folder)]);
   const results = evaluation === null ? null : await readTestResults(folder, evaluation);
   return {
     folder, record, evaluation, curve,

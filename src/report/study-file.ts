@@ -16,8 +16,8 @@ export const studyFile = v.object({
   published: v.literal('six-models'),
   /** Names of experiment files with the number that the study gives to their model. */
   experiments: v.record(v.string(), modelNumber),
-  /** Experiment file of model 1 trained on pixels from 0 to 255. */
-  unscaled: v.optional(v.string()),
+  /** Experiment files of model 1 on pixels from 0 to 255, one way or another. */
+  unscaled: v.optional(v.array(v.string()), []),
 });
 export type StudyFile = v.InferOutput<typeof studyFile>;
 

@@ -7,5 +7,5 @@ const ofDigit = 0.56;
 /** About how many pixels a text is wide: there is no canvas to ask. Tends to be a little too much. */
 export function measureText(text: string, size: number, bold: boolean): number {
   const ems = Array.from(text).reduce((sum, character) => sum + (widths.find(([characters]) => characters.includes(character))?.[1] ?? ofDigit), 0);
-  return Math.ceil(ems * size * (bold ? 1.07 : 1.02));
+  return Math.ceil(ems * size * (bold ? 1.14 : 1.08));
 }

@@ -66,7 +66,7 @@ function overlaySpec(metric: Metric, runs: readonly ReportRun[], { width, fontFa
   const paper = 'var(--vscode-editor-background)';
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    width: width - labelWidth, height: plotHeight,
+    width, height: plotHeight,
     autosize: { type: 'fit-x', contains: 'padding' },
     config: { ...chartConfig(fontFamily), padding: { left: 0, top: 6, bottom: 0, right: labelWidth } },
     data: { values: rows },

@@ -48,7 +48,7 @@ section > h3 { display: flex; align-items: center; gap: 8px; }
 .dot { display: inline-block; width: 10px; height: 10px; border-radius: 50%; background: var(--color); flex: none; }
 .dot.square { border-radius: 2px; }
 .stats { display: flex; flex-wrap: wrap; gap: 12px 40px; }
-.stats div { max-width: 320px; }
+.stats div { max-width: 400px; }
 .stats b { display: block; font-size: 15px; line-height: 20px; font-weight: 600; }
 .stats span { display: block; font-size: 12px; line-height: 16px; color: var(--quiet); }
 .stats .dot { margin-right: 6px; }
@@ -78,11 +78,12 @@ tr.sum :is(th, td) { color: var(--quiet); }
 tr.sum th .head { font-weight: 400; }
 tr.starts-group :is(th, td) { border-top-color: var(--faint); }
 .words :is(th, td) { text-align: left; }
-.words td { white-space: normal; min-width: 7em; overflow-wrap: anywhere; }
+.words td { white-space: normal; min-width: 132px; overflow-wrap: break-word; font-size: 12px; line-height: 16px; }
+.words code { white-space: nowrap; }
 
 table.matrix { table-layout: fixed; border-collapse: separate; border-spacing: 2px; width: 100%; font-size: 12px; line-height: 16px; }
-.matrix thead th { text-align: center; padding: 0 4px 4px; }
-.matrix thead th:first-child { width: 88px; }
+.matrix thead th { text-align: center; padding: 0 0 4px; font-size: 11px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.matrix thead th:first-child { width: 84px; }
 .matrix thead th:first-child span { clip-path: inset(50%); position: absolute; }
 .matrix tbody th { padding: 6px 8px 6px 0; border: 0; text-align: right; vertical-align: middle; overflow-wrap: anywhere; }
 .matrix tbody th .head { font-weight: 400; }
@@ -126,7 +127,8 @@ summary:hover { color: var(--ink); }
 details > .blocks { margin-top: 8px; }
 pre { overflow-x: auto; padding: 12px 16px; border-radius: 6px; background: var(--card); font: 12px/18px var(--mono); tab-size: 2; }
 .note { padding-left: 16px; border-left: 2px solid var(--note); }
-.note > p:first-child { font-weight: 600; margin-bottom: 4px; }
+.note > p:first-child { font-weight: 600; }
+.note > p:first-child + * { margin-top: 4px; }
 footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--grid); font-size: 12px; line-height: 18px; color: var(--quiet); }
 
 @media (max-width: 1099px) {
@@ -158,6 +160,9 @@ footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--grid);
   .scroll { overflow: visible; }
   tbody th:first-child, thead th:first-child { position: static; }
   tbody th { position: relative; }
+  .words td { min-width: 0; overflow-wrap: anywhere; font-size: 6.5pt; line-height: 9pt; }
+  .words th { font-size: 7pt; }
+  .words code { white-space: normal; font-size: inherit; overflow-wrap: anywhere; }
   pre { white-space: pre-wrap; font-size: 7.5pt; line-height: 10.5pt; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary { list-style: none; }

@@ -55,7 +55,7 @@ function resultCell(row: ComparisonRow, column: ComparisonColumn, isBest: boolea
   switch (column.kind) {
     case 'testAccuracy': return { text: figure(value), ...tone, ...(row.interval === null ? {} : { small: `${figure(row.interval.low)}–${figure(row.interval.high)}` }) };
     case 'testLoss': return { text: figure(value), ...tone, ...(evaluation.best === null ? {} : { small: `${figure(evaluation.best.testLoss)} in epoch ${evaluation.best.epoch}` }) };
-    case 'bestValidation': return { text: figure(value), ...tone, ...(row.bestValidation === null ? {} : { small: `epoch ${row.bestValidation.epoch}` }) };
+    case 'bestValidation': return { text: figure(value), ...tone, ...(row.bestValidation === null ? {} : { small: `${row.bestValidation.of === 'training' ? 'training, ' : ''}epoch ${row.bestValidation.epoch}` }) };
     case 'parameters': return { text: value === null ? nothing : formatCount(value) };
     case 'seconds': return { text: value === null ? nothing : formatDuration(value) };
     case 'class': return { text: figure(value), ...tone };
