@@ -9,6 +9,7 @@ import { runCommands } from './commands/run-commands';
 import { showTrainings } from './commands/show-trainings';
 import { trainAll } from './commands/train-all-command';
 import { train } from './commands/train-command';
+import { writeReport } from './commands/write-report';
 import { taskType, TrainTasks } from './commands/train-tasks';
 import { ExperimentCodeLens } from './editor/experiment-code-lens';
 import { ExperimentDiagnostics } from './editor/experiment-diagnostics';
@@ -101,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     'lookbook.compareAugmentation': (argument) => compareAugmentation(argument, { trainings, support, log, openRun, inspections }),
     'lookbook.exploreData': (argument) => openPanel(dataPanels, argument, vscode.l10n.t('Choose the experiment whose data to explore')),
     'lookbook.previewAugmentation': (argument) => openPanel(augmentationPanels, argument, vscode.l10n.t('Choose the experiment whose augmentation to preview')),
+    'lookbook.writeReport': (clicked, selected) => writeReport(clicked, selected, { history, extensionPath, log }),
     'lookbook.showTrainings': () => showTrainings(trainings, history),
     'lookbook.copyExamples': () => copyExamples(extensionUri),
     'lookbook.installEngine': () => installEngine(extensionPath, log),

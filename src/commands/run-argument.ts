@@ -12,10 +12,19 @@ export async function runFolderFrom(argument: unknown, history: RunHistory, fits
   return given.success ? given.output : await pickRun(history.runs.filter(fits));
 }
 
-/** The same for commands that take a selection: VS Code gives the row clicked first, then all that are selected. */
+/** The run folders that a command was given: VS Code gives the row clicked first, then all that are selected; programs may give a list. */
+export function runArguments(clicked: unknown, selected: unknown): string[] {
+  for (const given of [selected, clicked, [clicked]]) {
+    const several = v.safeParse(v.array(runArgument), given);
+    if (several.success && several.output.length > 0) return several.output;
+  }
+  return [];
+}
+
+/** The same for commands that take a selection. */
 export async function runFoldersFrom(clicked: unknown, selected: unknown, history: RunHistory, fits: (entry: RunEntry) => boolean): Promise<string[]> {
-  const several = v.safeParse(v.array(runArgument), selected);
-  if (several.success && several.output.length > 0) return several.output;
+  const given = runArguments(clicked, selected);
+  if (given.length > 0) return given;
   const one = await runFolderFrom(clicked, history, fits);
   return one === undefined ? [] : [one];
 }

@@ -1,5 +1,5 @@
+import type { ChildProgress, WrittenReport } from '../shared/child-progress';
 import { failureOf, formatFailure, LookbookError } from '../shared/failure';
-import type { ReportMessage } from '../shared/report-protocol';
 import { NoReport, parseArguments } from './arguments';
 import { lookbookVersion } from '../runs/lookbook-version';
 import { writeReport } from './write-report';
@@ -7,7 +7,7 @@ import { writeReport } from './write-report';
 /** The writer of reports as a program: `npm run report`, and the child of the command "Write Report". */
 async function main(): Promise<number> {
   const command = parseArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
-  const say = (message: ReportMessage): void => {
+  const say = (message: ChildProgress | WrittenReport): void => {
     if (command.json) console.log(JSON.stringify(message));
     else if (message.type === 'step') process.stderr.write(`${message.message} …\n`);
     else if (message.type === 'failed') process.stderr.write(`${formatFailure(message.failure)}\n`);

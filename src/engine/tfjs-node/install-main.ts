@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { defaultCacheFolder } from '../../dataset/cache-folder';
 import { ProgramFailure, runProgram } from '../../dataset/sources/run-program';
+import type { ChildProgress } from '../../shared/child-progress';
 import { failureOf, formatFailure, LookbookError } from '../../shared/failure';
-import type { InstallerMessage } from '../../shared/installer-protocol';
 import { checkInstallation } from './check-installation';
 import { installTfjsNode } from './install-tfjs-node';
 import { installationSeenFrom, type Installation } from './installation';
@@ -47,7 +47,7 @@ async function install(cacheFolder: string): Promise<void> {
   }
 }
 
-function say(message: InstallerMessage): void {
+function say(message: ChildProgress): void {
   if (json) console.log(JSON.stringify(message));
   else if (message.type === 'step') console.log(`${String(Math.round(message.fraction * 100)).padStart(3)} %  ${message.message}`);
   else {
