@@ -11,6 +11,7 @@ import { publishedSection } from './sections/published';
 import { resultsSection } from './sections/results';
 import { settingsSection } from './sections/settings';
 import { capital } from './sections/words';
+import type { StudyFile } from './study-file';
 
 export interface ReportInput {
   readonly title: string;
@@ -19,8 +20,8 @@ export interface ReportInput {
   /** Of which differences are told. */
   readonly baseline: ReportRun;
   readonly data: ReportData;
-  /** The runs are those of the published study. */
-  readonly isStudy: boolean;
+  /** The published study that the runs are of; `null`: none. */
+  readonly study: StudyFile | null;
   /** Runs that are not in the report, and why. */
   readonly leftOut: readonly string[];
   readonly writtenAt: Date;
@@ -31,11 +32,11 @@ export interface ReportInput {
 
 /** All that a report says, drawn from runs; its figures are theirs. */
 export async function composeReport(input: ReportInput): Promise<ReportDocument> {
-  const { title, runs, baseline, data, isStudy, leftOut, writtenAt, version, onStep } = input;
+  const { title, runs, baseline, data, study, leftOut, writtenAt, version, onStep } = input;
   const drawn: (Section | null)[] = [];
   const parts: readonly (readonly [words: string, draw: () => Section | null | Promise<Section>])[] = [
     ['results', () => resultsSection(runs, baseline)],
-    ['published figures', () => (isStudy ? publishedSection(runs) : null)],
+    ['published figures', () => (study === null ? null : publishedSection(runs, study.notes))],
     ['data', () => dataSection(runs, data)],
     ['augmentation', () => augmentationSection(runs, data)],
     ['models', () => modelsSection(runs)],

@@ -18,6 +18,8 @@ export const studyFile = v.object({
   experiments: v.record(v.string(), modelNumber),
   /** Experiment files of model 1 on pixels from 0 to 255, one way or another. */
   unscaled: v.optional(v.array(v.string()), []),
+  /** What else is known of model 1's loss, in plain words; a paragraph each. */
+  notes: v.optional(v.array(v.string()), []),
 });
 export type StudyFile = v.InferOutput<typeof studyFile>;
 

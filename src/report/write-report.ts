@@ -45,7 +45,7 @@ export async function writeReport(command: ReportCommand, version: string, onSte
   const { settings } = baseline.record;
   const data = await openData(settings?.data.dataset ?? 'fashion-mnist', { cacheFolder: defaultCacheFolder(), ...(command.dataFolder === undefined ? {} : { folder: command.dataFolder }) }, signal);
   const report = await composeReport({
-    title: command.title ?? study?.title ?? titleOf(chosen, command.paths), runs: chosen.runs, baseline, data, isStudy: study !== null, version, writtenAt: new Date(),
+    title: command.title ?? study?.title ?? titleOf(chosen, command.paths), runs: chosen.runs, baseline, data, study, version, writtenAt: new Date(),
     leftOut: [...leftOut, ...supersededWords(chosen)],
     onStep: (words, done) => {
       signal.throwIfAborted();

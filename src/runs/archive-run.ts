@@ -3,7 +3,6 @@ import { homedir } from 'node:os';
 import { dirname, sep } from 'node:path';
 import { stringifyWithNonFinite } from '../shared/json-number';
 import { errorCode } from './error-code';
-
 import { parseLine, wholeLines } from './journal-lines';
 import { readRecord } from './read-run';
 import { replaceFile } from './replace-file';

@@ -13,8 +13,8 @@ interface Pair {
   readonly run: ReportRun;
 }
 
-/** The published study beside ours, and what it got wrong; `null` where no run is of it. */
-export function publishedSection(runs: readonly ReportRun[]): Section | null {
+/** The published study beside ours, and what it got wrong; `null` where no run is of it. @param notes on model 1's loss */
+export function publishedSection(runs: readonly ReportRun[], notes: readonly string[]): Section | null {
   const pairs = publishedModels.flatMap((published): Pair[] => {
     const run = runs.find(({ model, isAugmented, isUnscaled }) => model === published.model && !isAugmented && !isUnscaled);
     return run === undefined ? [] : [{ published, run }];
@@ -30,7 +30,7 @@ export function publishedSection(runs: readonly ReportRun[]): Section | null {
         { kind: 'note', title: 'Softmax was applied twice', blocks: doubleSoftmax(pairs) },
         { kind: 'note', title: 'Receptive fields of 10 and 16 are 8 and 10', blocks: receptiveFields(pairs) },
         { kind: 'note', title: 'Accuracies and class accuracies are not of the same predictions', blocks: inconsistency(pairs) },
-        { kind: 'note', title: 'Model 1’s loss of 11.74 is left unexplained', blocks: unscaledPixels(pairs, runs.filter(({ isUnscaled }) => isUnscaled)) },
+        { kind: 'note', title: 'Model 1’s loss of 11.74 is left unexplained', blocks: [...unscaledPixels(pairs, runs.filter(({ isUnscaled }) => isUnscaled)), ...notes.map((text) => ({ kind: 'paragraph', text } as const))] },
       ],
     }],
   };
@@ -155,8 +155,8 @@ function unscaledPixels(pairs: readonly Pair[], unscaled: readonly ReportRun[]):
   return [
     { kind: 'paragraph', text: [
       `The published model 1 has a test loss of ${figure(published.testLoss)} at an accuracy of ${figure(published.testAccuracy)}; ours, on pixels scaled to 0 to 1, has ${figure(run.evaluation.testLoss)} at ${figure(run.evaluation.testAccuracy)}. `
-      + 'Images with pixels from 0 to 255 make outputs hundreds of times larger, and each mistake a very certain one. Where the loss takes probabilities, which are kept ', code('1e-7'),
-      ` away from 0, a mistake costs at most ${figure(dearest)}, so few mistakes cannot add up to so much: at the published accuracy mistakes make ${figure(bound)} at most. Logits have no such bound.`,
+      + 'Images with pixels from 0 to 255 make outputs hundreds of times larger, and each mistake a very certain one. A loss of probabilities, as Lookbook computes it, keeps them ', code('1e-7'),
+      ` away from 0: a mistake costs at most ${figure(dearest)}, and at the published accuracy all mistakes together make ${figure(bound)} at most. A loss of logits has no such bound.`,
     ] },
     ...(unscaled.length === 0
       ? [{ kind: 'paragraph', text: 'Pixels from 0 to 255 without scaling would do it; no run here tries that.' } as const]
