@@ -18,7 +18,7 @@ export interface RunMark {
 export interface Cell {
   readonly text: Phrase;
   /** A second line, smaller. */
-  readonly small?: Phrase;
+  readonly below?: Phrase;
   readonly tone?: 'quiet' | 'strong' | 'better' | 'worse';
   /** The tint of a confusion matrix's cell; strength 0 to 100. */
   readonly tint?: { readonly kind: 'right' | 'wrong'; readonly strength: number };
@@ -27,7 +27,7 @@ export interface Cell {
 export interface TableRow {
   /** The row's head. */
   readonly head: Phrase;
-  readonly small?: Phrase;
+  readonly below?: Phrase;
   readonly mark?: RunMark;
   readonly cells: readonly (Cell | string)[];
   /** Averages and totals, set apart. */
@@ -81,7 +81,7 @@ export type Block =
   /** Small charts beside one another. */
   | { readonly kind: 'charts'; readonly charts: readonly Chart[]; readonly look: 'multiples' | 'pair' }
   /** Rows of images with words below each. */
-  | { readonly kind: 'gallery'; readonly caption: string; readonly head?: readonly string[]; readonly rows: readonly { readonly head: string; readonly small: string; readonly pictures: readonly { readonly picture: Picture; readonly words?: string }[] }[] }
+  | { readonly kind: 'gallery'; readonly caption: string; readonly head?: readonly string[]; readonly rows: readonly { readonly head: string; readonly below: string; readonly pictures: readonly { readonly picture: Picture; readonly words?: string }[] }[] }
   | { readonly kind: 'source'; readonly file: string; readonly text: string }
   | { readonly kind: 'details'; readonly summary: string; readonly blocks: readonly Block[] }
   /** Beside one another where there is room. */

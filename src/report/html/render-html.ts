@@ -78,15 +78,15 @@ function scrollable(label: string, html: string): string {
   return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(label)}">${html}</div>`;
 }
 
-function tableRow({ head, small, mark, cells, sum = false, startsGroup = false }: TableRow): string {
+function tableRow({ head, below, mark, cells, sum = false, startsGroup = false }: TableRow): string {
   const classes = [...(sum ? ['sum'] : []), ...(startsGroup ? ['starts-group'] : [])].join(' ');
-  return `<tr${classes === '' ? '' : ` class="${classes}"`}><th scope="row">${mark === undefined ? '' : dot(mark)}<span class="head">${phrase(head)}</span>${small === undefined || plain(small) === '' ? '' : `<small>${phrase(small)}</small>`}</th>${cells.map(cellHtml).join('')}</tr>`;
+  return `<tr${classes === '' ? '' : ` class="${classes}"`}><th scope="row">${mark === undefined ? '' : dot(mark)}<span class="head">${phrase(head)}</span>${below === undefined || plain(below) === '' ? '' : `<small>${phrase(below)}</small>`}</th>${cells.map(cellHtml).join('')}</tr>`;
 }
 
 function cellHtml(content: Cell | string): string {
-  const { text, small, tone, tint }: Cell = typeof content === 'string' ? { text: content } : content;
+  const { text, below, tone, tint }: Cell = typeof content === 'string' ? { text: content } : content;
   const classes = [...(tone === undefined ? [] : [tone]), ...(tint === undefined ? [] : ['tinted', tint.kind, ...(tint.strength < strongTint ? ['light'] : [])])].join(' ');
-  return `<td${classes === '' ? '' : ` class="${classes}"`}${tint === undefined ? '' : ` style="--tint: ${tint.strength.toFixed(1)}%"`}>${phrase(text)}${small === undefined ? '' : `<small>${phrase(small)}</small>`}</td>`;
+  return `<td${classes === '' ? '' : ` class="${classes}"`}${tint === undefined ? '' : ` style="--tint: ${tint.strength.toFixed(1)}%"`}>${phrase(text)}${below === undefined ? '' : `<small>${phrase(below)}</small>`}</td>`;
 }
 
 function chart({ name, title, mark, keys = [], alt, drawing, remarks = [] }: Chart): string {
@@ -108,7 +108,7 @@ function key({ text, value, line, mark }: NonNullable<Chart['keys']>[number]): s
 function gallery({ caption, head, rows }: Gallery): string {
   return scrollable(caption, `<div class="gallery"><table><caption class="unseen">${escape(caption)}</caption>
 ${head === undefined ? '' : `<thead><tr>${head.map((cell) => `<th scope="col">${escape(cell)}</th>`).join('')}</tr></thead>`}
-<tbody>${rows.map(({ head: rowHead, small, pictures }) => `<tr><th scope="row"><span class="head">${escape(rowHead)}</span>${small === '' ? '' : `<small>${escape(small)}</small>`}</th>${pictures
+<tbody>${rows.map(({ head: rowHead, below, pictures }) => `<tr><th scope="row"><span class="head">${escape(rowHead)}</span>${below === '' ? '' : `<small>${escape(below)}</small>`}</th>${pictures
     .map(({ picture, words }) => `<td>${image(picture)}${words === undefined ? '' : `<span>${escape(words)}</span>`}</td>`).join('')}</tr>`).join('\n')}</tbody></table></div>`);
 }
 

@@ -40,8 +40,8 @@ class MarkdownWriter {
       case 'chart': return this.#chart(block.chart, true);
       case 'charts': return this.#charts(block.charts, block.look === 'pair' ? 2 : 3);
       case 'gallery': return rowsOf(
-        [block.head?.map(escape) ?? ['', ''], ...block.rows.map(({ head, small, pictures }) => [
-          `${escape(head)}${small === '' ? '' : `<br><sub>${escape(small)}</sub>`}`,
+        [block.head?.map(escape) ?? ['', ''], ...block.rows.map(({ head, below, pictures }) => [
+          `${escape(head)}${below === '' ? '' : `<br><sub>${escape(below)}</sub>`}`,
           ...pictures.map(({ picture, words }) => `${this.#picture(picture)}${words === undefined ? '' : `<br><sub>${escape(words)}</sub>`}`),
         ])], block.head?.map(() => ':--') ?? [':--', ':--'],
       );
@@ -55,7 +55,7 @@ class MarkdownWriter {
     const title = titled ? [`**${escape(caption)}**`] : [];
     const body = rowsOf(
       [head.map((cell) => escape(typeof cell === 'string' ? cell : cell.text)), ...rows.map((row) => [
-        `${this.#phrase(row.head)}${row.small === undefined || row.small === '' ? '' : `<br><sub>${this.#phrase(row.small)}</sub>`}`, ...row.cells.map((cell) => this.#cell(cell)),
+        `${this.#phrase(row.head)}${row.below === undefined || row.below === '' ? '' : `<br><sub>${this.#phrase(row.below)}</sub>`}`, ...row.cells.map((cell) => this.#cell(cell)),
       ])],
       head.map((_, index) => (index === 0 || look === 'words' ? ':--' : '--:')),
     );
@@ -66,7 +66,7 @@ class MarkdownWriter {
     if (typeof cell === 'string') return escape(cell);
     const text = this.#phrase(cell.text);
     const weighty = cell.tone === 'strong' || cell.tone === 'better' || cell.tone === 'worse' || cell.tint?.kind === 'right';
-    return `${weighty ? `**${text}**` : text}${cell.small === undefined ? '' : `<br><sub>${this.#phrase(cell.small)}</sub>`}`;
+    return `${weighty ? `**${text}**` : text}${cell.below === undefined ? '' : `<br><sub>${this.#phrase(cell.below)}</sub>`}`;
   }
 
   #charts(charts: readonly Chart[], columns: number): string {

@@ -44,9 +44,9 @@ export function pairsOf(runs: readonly ReportRun[]): AugmentationPair[] {
 
 function withAndWithout(pairs: readonly AugmentationPair[]): Block {
   const row = (run: ReportRun, startsGroup: boolean, test: { value: number; p: string; counts: string; apart: boolean } | null): TableRow => ({
-    head: run.name, small: run.isAugmented ? 'with augmentation' : 'without', mark: run.mark, startsGroup,
+    head: run.name, below: run.isAugmented ? 'with augmentation' : 'without', mark: run.mark, startsGroup,
     cells: [
-      { text: figure(run.evaluation.testAccuracy), small: intervalWords(run) }, figure(run.evaluation.testLoss),
+      { text: figure(run.evaluation.testAccuracy), below: intervalWords(run) }, figure(run.evaluation.testLoss),
       figure(run.epochs.at(-1)?.accuracy),
       test === null ? nothing : { text: signed(test.value), tone: test.apart ? (test.value > 0 ? 'better' : 'worse') : 'quiet' },
       test?.counts ?? nothing, test?.p ?? nothing,
@@ -93,7 +93,7 @@ function preview(settings: ExperimentSettings, { shelf }: Extract<ReportData, { 
     kind: 'gallery', caption: 'Training images as they are and as they were fed, epoch by epoch',
     head: ['Article', 'as it is', ...Array.from({ length: shown.draws }, (_, draw) => `epoch ${draw + 1}`)],
     rows: rows.map(({ number, label, applied }, row) => ({
-      head: label, small: `image ${formatCount(number)}`,
+      head: label, below: `image ${formatCount(number)}`,
       pictures: [
         { picture: picture(`original-${number}`, originals.subarray(row * size, (row + 1) * size), `${label} as it is`) },
         ...applied.map((transforms, draw) => {

@@ -69,7 +69,7 @@ async function classesSection(overview: DataOverview, index: number, of: number)
     blocks: [
       { kind: 'charts', look: 'pair', charts: [
         {
-          name: `articles${suffix}`, title: `${capital(counted(overview.labels.length, 'article'))}`, keys: [{ text: 'train', line: 'bar' }, { text: 'test', line: 'thinBar' }],
+          name: `articles${suffix}`, title: capital(counted(overview.labels.length, 'article')), keys: [{ text: 'train', line: 'bar' }, { text: 'test', line: 'thinBar' }],
           drawing: await drawChart((place) => labelHistogramSpec(layout, place), histogramWidth),
           alt: `Images of each article: ${overview.labels.map(({ name, train, test }) => `${name} ${formatCount(train)} train, ${formatCount(test)} test`).join('; ')}.`,
         },
@@ -139,7 +139,7 @@ function samplesSection(overview: DataOverview, shelf: DatasetShelf, settings: D
         const strip = imageStrip(images.map((_, place) => ({ width, height, pixels: pixels.subarray(place * size, (place + 1) * size) })), { scale: imageScale, gap: 4 });
         const className = classes[classIndex]?.name ?? '';
         return {
-          head: name, small: className === name ? '' : className,
+          head: name, below: className === name ? '' : className,
           pictures: [{ picture: { name: `samples-${number}`, png: encodePng(strip), width: strip.width, height: strip.height, alt: `${images.length} training images of ${name}` } }],
         };
       }) },

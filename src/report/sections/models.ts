@@ -30,10 +30,10 @@ function summaryTable({ layers }: ModelSummary, name: string): Block {
     kind: 'table', caption: `Layers of ${name}`,
     head: ['Layer', 'Output shape', 'Parameters', 'Receptive field', 'Multiply-adds'],
     rows: layers.map((layer): TableRow => ({
-      head: [strong(layer.className), ' ', code(layer.name)], small: layer.description,
+      head: [strong(layer.className), ' ', code(layer.name)], below: layer.description,
       cells: [
         formatShape(layer.outputShape),
-        { text: formatCount(layer.parameters), ...(layer.parameterFormula === '' ? {} : { small: layer.parameterFormula }) },
+        { text: formatCount(layer.parameters), ...(layer.parameterFormula === '' ? {} : { below: layer.parameterFormula }) },
         fieldWords(layer),
         layer.multiplyAdds === null ? nothing : formatCount(layer.multiplyAdds),
       ],

@@ -41,10 +41,10 @@ function figuresTable(pairs: readonly Pair[]): Table {
     kind: 'table', titled: true, caption: 'Losses and accuracies, published and ours',
     head: ['Model', 'Loss, published', 'Loss, ours', 'Accuracy, published', 'Accuracy, ours', 'Difference', 'Parameters, published', 'Parameters, ours'],
     rows: pairs.map(({ published, run }) => ({
-      head: run.name, small: run.detail, mark: run.mark,
+      head: run.name, below: run.detail, mark: run.mark,
       cells: [
         figure(published.testLoss), { text: figure(run.evaluation.testLoss), tone: 'strong' as const },
-        figure(published.testAccuracy), { text: figure(run.evaluation.testAccuracy), small: intervalWords(run), tone: 'strong' as const },
+        figure(published.testAccuracy), { text: figure(run.evaluation.testAccuracy), below: intervalWords(run), tone: 'strong' as const },
         signed(run.evaluation.testAccuracy - published.testAccuracy),
         published.parameters.toLocaleString('en-US'), run.record.summary?.parameters.toLocaleString('en-US') ?? nothing,
       ],
@@ -65,7 +65,7 @@ function classTable(pairs: readonly Pair[]): Table {
     head: ['Model', ...classNames.flatMap((name) => [`${name}, published`, `${name}, ours`])],
     rows: pairs.map(({ published, run }) => {
       const ours = classAccuracy(run);
-      return { head: run.name, small: run.detail, mark: run.mark, cells: classNames.flatMap((name) => [figure(published.classAccuracy[name]), { text: figure(ours.get(name)), tone: 'strong' as const }]) };
+      return { head: run.name, below: run.detail, mark: run.mark, cells: classNames.flatMap((name) => [figure(published.classAccuracy[name]), { text: figure(ours.get(name)), tone: 'strong' as const }]) };
     }),
     note: 'Published figures stand under the right names: Bottom and Accessories are swapped in the publication.',
   };

@@ -41,7 +41,7 @@ function figuresTable(runs: readonly ReportRun[], baseline: ReportRun): Table {
     kind: 'table', caption: 'Figures of all models on the test images',
     head: ['Model', ...columns.map((column) => (column.kind === 'bestValidation' && !validated ? 'Lowest training loss' : columnName(column)))],
     rows: [...rows].map(([run, row]): TableRow => ({
-      head: run.name, small: run.detail, mark: run.mark,
+      head: run.name, below: run.detail, mark: run.mark,
       cells: columns.map((column, index) => resultCell(row, column, best[index]?.has(row.id) === true, run)),
     })),
     note: 'Test accuracy with its 95 % interval (Wilson). Class columns: accuracy of one class against the rest, (TP + TN) / all. '
@@ -53,9 +53,9 @@ function resultCell(row: ComparisonRow, column: ComparisonColumn, isBest: boolea
   const value = figureOf(row, column);
   const tone = isBest ? { tone: 'strong' as const } : {};
   switch (column.kind) {
-    case 'testAccuracy': return { text: figure(value), ...tone, ...(row.interval === null ? {} : { small: `${figure(row.interval.low)}–${figure(row.interval.high)}` }) };
-    case 'testLoss': return { text: figure(value), ...tone, ...(evaluation.best === null ? {} : { small: `${figure(evaluation.best.testLoss)} in epoch ${evaluation.best.epoch}` }) };
-    case 'bestValidation': return { text: figure(value), ...tone, ...(row.bestValidation === null ? {} : { small: `${row.bestValidation.of === 'training' ? 'training, ' : ''}epoch ${row.bestValidation.epoch}` }) };
+    case 'testAccuracy': return { text: figure(value), ...tone, ...(row.interval === null ? {} : { below: `${figure(row.interval.low)}–${figure(row.interval.high)}` }) };
+    case 'testLoss': return { text: figure(value), ...tone, ...(evaluation.best === null ? {} : { below: `${figure(evaluation.best.testLoss)} in epoch ${evaluation.best.epoch}` }) };
+    case 'bestValidation': return { text: figure(value), ...tone, ...(row.bestValidation === null ? {} : { below: `${row.bestValidation.of === 'training' ? 'training, ' : ''}epoch ${row.bestValidation.epoch}` }) };
     case 'parameters': return { text: value === null ? nothing : formatCount(value) };
     case 'seconds': return { text: value === null ? nothing : formatDuration(value) };
     case 'class': return { text: figure(value), ...tone };
@@ -71,7 +71,7 @@ function differences(others: readonly ReportRun[], baseline: ReportRun): Block[]
       kind: 'table', caption: `Differences to ${baseline.name} and McNemar’s test`,
       head: ['Model', 'Test accuracy', 'Right alone', `${baseline.name} right alone`, 'p', 'Test loss', ...classes],
       rows: tested.map(({ run, difference: { testAccuracy, testLoss, classes: ofClass } }): TableRow => ({
-        head: run.name, small: run.detail, mark: run.mark,
+        head: run.name, below: run.detail, mark: run.mark,
         cells: [
           differenceCell(testAccuracy),
           testAccuracy?.test ? formatCount(testAccuracy.test.onlyFirst) : nothing,

@@ -33,9 +33,9 @@ function versions(runs: readonly ReportRun[]): Table {
       head: name, mark,
       cells: [
         { text: [code(id)] },
-        engine === null ? nothing : { text: `${engine.name} ${engine.version}`, small: engine.detail },
+        engine === null ? nothing : { text: `${engine.name} ${engine.version}`, below: engine.detail },
         engine === null ? nothing : String(engine.threads), lookbook, tfjs, node, platform,
-        { text: endedAt === null ? nothing : `${endedAt.slice(0, 16).replace('T', ' ')} UTC`, ...(state === 'completed' ? {} : { small: state }) },
+        { text: endedAt === null ? nothing : `${endedAt.slice(0, 16).replace('T', ' ')} UTC`, ...(state === 'completed' ? {} : { below: state }) },
         result === null ? nothing : formatDuration(result.seconds),
       ],
     })),
