@@ -36,18 +36,25 @@ export function fillBatch(
   const size = imageSize(set);
   const images = order.subarray(start, start + target.classes.length);
   const augmenter = augment.length > 0 ? new ImageAugmenter(set, augment) : undefined;
-  for (const [place, image] of images.entries()) {
-    const bytes = set.images.subarray(image * size, (image + 1) * size);
-    const at = place * size;
+  for (let place = 0; place < images.length; place++) {
+    const image = images[place] ?? 0;
     if (augmenter) {
-      const { pixels, applied } = augmenter.augment(bytes, { seed, epoch, image });
+      const { pixels, applied } = augmenter.augment(set.images.subarray(image * size, (image + 1) * size), { seed, epoch, image });
       target.applied?.push(applied);
-      for (let i = 0; i < size; i++) target.images[at + i] = (pixels[i] ?? 0) / 255;
+      scalePixels(pixels, target.images, place * size);
     } else {
       target.applied?.push([]);
-      for (let i = 0; i < size; i++) target.images[at + i] = scaledBytes[bytes[i] ?? 0] ?? 0;
+      scaleBytes(set.images, image * size, target.images, place * size, size);
     }
     target.classes[place] = classMap.classOf[set.labels[image] ?? 0] ?? -1;
   }
   return images.length;
+}
+
+function scaleBytes(from: Uint8Array, start: number, to: Float32Array, at: number, count: number): void {
+  for (let i = 0; i < count; i++) to[at + i] = scaledBytes[from[start + i] ?? 0] ?? 0;
+}
+
+function scalePixels(from: Float32Array, to: Float32Array, at: number): void {
+  for (let i = 0, end = from.length; i < end; i++) to[at + i] = (from[i] ?? 0) / 255;
 }

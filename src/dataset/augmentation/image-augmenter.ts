@@ -2,7 +2,7 @@ import type { AppliedTransform } from '../../shared/augmentation-view';
 import type { Augmentation } from '../../shared/settings';
 import { imageSize, type ImageShape } from '../image-dataset';
 import { brightenImage } from './brightness';
-import { enlargeCrop } from './crop';
+import { CropSpace, enlargeCrop } from './crop';
 import { paintPatch } from './cutout';
 import { mirrorColumns, mirrorRows } from './flip';
 import { ImageDraws, type ImagePosition } from './image-draws';
@@ -29,12 +29,14 @@ export class ImageAugmenter {
   /** The image so far, and where the next transform writes. */
   #pixels: Float32Array;
   #spare: Float32Array;
+  readonly #cropSpace: CropSpace;
 
   constructor(shape: ImageShape, steps: readonly Augmentation[]) {
     this.#shape = shape;
     this.#steps = steps;
     this.#pixels = new Float32Array(imageSize(shape));
     this.#spare = new Float32Array(imageSize(shape));
+    this.#cropSpace = new CropSpace(shape);
   }
 
   augment(bytes: Uint8Array, position: ImagePosition): AugmentedImage {
@@ -43,14 +45,14 @@ export class ImageAugmenter {
     for (const [index, step] of this.#steps.entries()) {
       const draws = new ImageDraws(position, index);
       if (draws.uniform() >= step.probability) continue;
-      applied.push(applyStep(step, draws, this.#pixels, this.#spare, this.#shape));
+      applied.push(applyStep(step, draws, this.#pixels, this.#spare, this.#shape, this.#cropSpace));
       [this.#pixels, this.#spare] = [this.#spare, this.#pixels];
     }
     return { pixels: this.#pixels, applied };
   }
 }
 
-function applyStep(step: Augmentation, draws: ImageDraws, from: Float32Array, to: Float32Array, shape: ImageShape): AppliedTransform {
+function applyStep(step: Augmentation, draws: ImageDraws, from: Float32Array, to: Float32Array, shape: ImageShape, cropSpace: CropSpace): AppliedTransform {
   switch (step.kind) {
     case 'flipLeftRight':
       mirrorColumns(from, to, shape);
@@ -66,7 +68,7 @@ function applyStep(step: Augmentation, draws: ImageDraws, from: Float32Array, to
     case 'randomCrop': {
       const scale = step.smallest + draws.uniform() * (1 - step.smallest);
       const crop = { scale, left: draws.uniform() * (1 - scale), top: draws.uniform() * (1 - scale) };
-      enlargeCrop(from, to, shape, crop);
+      enlargeCrop(from, to, shape, crop, cropSpace);
       return { kind: step.kind, ...crop };
     }
     case 'cutout': {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { brightenImage } from '../../../../src/dataset/augmentation/brightness';
-import { enlargeCrop } from '../../../../src/dataset/augmentation/crop';
+import { CropSpace, enlargeCrop } from '../../../../src/dataset/augmentation/crop';
 import { paintPatch } from '../../../../src/dataset/augmentation/cutout';
 import { mirrorColumns, mirrorRows } from '../../../../src/dataset/augmentation/flip';
 import { addNoise } from '../../../../src/dataset/augmentation/noise';
@@ -64,13 +64,13 @@ describe('Rotation', () => {
 
 describe('Cropping', () => {
   it('of the whole changes nothing', () => {
-    expectImage(draw(random, (from, to) => { enlargeCrop(from, to, shape, { scale: 1, left: 0, top: 0 }); }), random);
+    expectImage(draw(random, (from, to) => { enlargeCrop(from, to, shape, { scale: 1, left: 0, top: 0 }, new CropSpace(shape)); }), random);
   });
 
   it('interpolates a slope between pixel middles, and repeats the outermost ones', () => {
     const crop = { scale: 0.6, left: 0.4, top: 0.1 };
     const within = (value: number, limit: number) => Math.min(Math.max(value, 0), limit);
-    const enlarged = draw(slope, (from, to) => { enlargeCrop(from, to, shape, crop); });
+    const enlarged = draw(slope, (from, to) => { enlargeCrop(from, to, shape, crop, new CropSpace(shape)); });
     expectImage(enlarged, (y, x, c) => slope(
       within((y + 0.5) * crop.scale + crop.top * shape.height - 0.5, shape.height - 1),
       within((x + 0.5) * crop.scale + crop.left * shape.width - 0.5, shape.width - 1),
@@ -80,7 +80,7 @@ describe('Cropping', () => {
 
   it('of a quarter makes four pixels of each one, blended at the borders as other libraries do', () => {
     const line: ImageShape = { height: 1, width: 4, channels: 1 };
-    const enlarged = draw((_y, x) => [0, 40, 80, 120][x] ?? NaN, (from, to) => { enlargeCrop(from, to, line, { scale: 0.5, left: 0.25, top: 0.25 }); }, line);
+    const enlarged = draw((_y, x) => [0, 40, 80, 120][x] ?? NaN, (from, to) => { enlargeCrop(from, to, line, { scale: 0.5, left: 0.25, top: 0.25 }, new CropSpace(line)); }, line);
     assert.deepEqual([...enlarged], [30, 50, 70, 90]);
   });
 });
