@@ -52,6 +52,7 @@ const processes = {
     inspector: 'src/inspector/main.ts',
     cli: 'src/trainer/cli.ts',
     watchdog: 'src/trainer/watchdog-thread.ts',
+    'batch-thread': 'src/trainer/batches/thread.ts',
     'simd-worker': 'src/engine/simd/threads/worker.ts',
     'experiment-hooks': 'src/experiment/hooks-thread.ts',
     'install-engine': 'src/engine/tfjs-node/install-main.ts',

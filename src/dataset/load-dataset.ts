@@ -8,7 +8,6 @@ import type { ImageDataset, LabelledImages } from './image-dataset';
 import { extractDebianPackage } from './sources/debian-package';
 import { claimPartialFolder, releasePartialFolder, removePartialFolder } from './sources/partial-folder';
 import type { FetchOptions } from './sources/progress';
-import { downloadFromAddresses } from './sources/published-addresses';
 import { diskFailure } from './system-errors';
 
 export interface DatasetOptions extends FetchOptions {
@@ -107,6 +106,8 @@ async function fetchIntoCache(descriptor: DatasetDescriptor, cache: string, opti
 /** @returns why no source gave the files; empty when they are in the cache */
 async function fetchMissing(descriptor: DatasetDescriptor, files: readonly DataFile[], partial: string, cache: string, options: DatasetOptions): Promise<string[]> {
   const urls = options.urls ?? descriptor.urls;
+  // undici takes a tenth of a second to load, and a cache that has the files does without.
+  const { downloadFromAddresses } = await import('./sources/published-addresses');
   const { missing, reasons } = await downloadFromAddresses(urls, files, partial, cache, options);
   if (missing.length === 0) return [];
   if (urls.length === 0) reasons.push('No address is configured');

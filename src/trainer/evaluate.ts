@@ -1,12 +1,12 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fillBatch } from '../dataset/batch';
 import type { ClassMap } from '../dataset/class-map';
-import { imageSize, type LabelledImages } from '../dataset/image-dataset';
+import type { LabelledImages } from '../dataset/image-dataset';
 import type { Tf } from '../engine/engine';
 import { indexOfLargest } from '../shared/index-of-largest';
 import type { TrainingSettings } from '../shared/settings';
-import { batchOf, createBatchTarget, type Batch } from './batch';
+import type { Batch } from './batch';
+import type { BatchSupply } from './batches/batch-supply';
 import { breathe } from './breathe';
 import { perImageLoss } from './losses';
 
@@ -41,7 +41,7 @@ export interface EvaluationFigures {
  * @returns `null` when `signal` was aborted.
  */
 export async function evaluateImages(
-  tf: Tf, model: LayersModel, images: EvaluationImages, loss: TrainingSettings['loss'], signal?: AbortSignal,
+  tf: Tf, model: LayersModel, batches: BatchSupply, images: EvaluationImages, loss: TrainingSettings['loss'], signal?: AbortSignal,
 ): Promise<EvaluationFigures | null> {
   const { set, classMap, order } = images;
   const count = order.length;
@@ -50,26 +50,29 @@ export async function evaluateImages(
   const predictions = new Float32Array(count * outputs);
   const predictedOutputs = new Int32Array(count);
   const trueClasses = new Int32Array(count);
-  const target = createBatchTarget(Math.min(evaluationBatchSize, count), imageSize(set));
   let lossSum = 0;
   let correct = 0;
-  for (let start = 0; start < count; start += evaluationBatchSize) {
-    const batch = batchOf(target, fillBatch(target, set, classMap, order, [], { seed: 0, epoch: 1, start }));
-    const rows = evaluateBatch(tf, model, imageShape, loss, batch);
-    for (let i = 0; i < batch.count; i++) {
-      const row = rows.subarray(i * (outputs + 1), (i + 1) * (outputs + 1));
-      const probabilities = row.subarray(1);
-      const image = start + i;
-      const trueClass = batch.classes[i] ?? -1;
-      const predicted = indexOfLargest(probabilities);
-      lossSum += row[0] ?? NaN;
-      correct += predicted === trueClass ? 1 : 0;
-      predictions.set(probabilities, image * outputs);
-      predictedOutputs[image] = predicted;
-      trueClasses[image] = trueClass;
+  const reader = batches.open({ set, classMap, order, augment: [], batchSize: evaluationBatchSize, seed: 0, epoch: 1 });
+  try {
+    let image = 0;
+    for (let batch = await reader.next(); batch !== null; batch = await reader.next()) {
+      const rows = evaluateBatch(tf, model, imageShape, loss, batch);
+      for (let i = 0; i < batch.count; i++, image++) {
+        const row = rows.subarray(i * (outputs + 1), (i + 1) * (outputs + 1));
+        const probabilities = row.subarray(1);
+        const trueClass = batch.classes[i] ?? -1;
+        const predicted = indexOfLargest(probabilities);
+        lossSum += row[0] ?? NaN;
+        correct += predicted === trueClass ? 1 : 0;
+        predictions.set(probabilities, image * outputs);
+        predictedOutputs[image] = predicted;
+        trueClasses[image] = trueClass;
+      }
+      await breathe();
+      if (signal?.aborted === true) return null;
     }
-    await breathe();
-    if (signal?.aborted === true) return null;
+  } finally {
+    reader.close();
   }
   return { loss: lossSum / count, accuracy: correct / count, predictions, outputs, predictedOutputs, trueClasses };
 }

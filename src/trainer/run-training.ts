@@ -7,6 +7,8 @@ import { followStopRequests } from '../runs/stop-file';
 import type { Failure } from '../shared/failure';
 import type { RunEventBody } from '../shared/run-event';
 import type { PrepareRequest, TrainerMessage } from '../shared/trainer-protocol';
+import type { BatchSupply } from './batches/batch-supply';
+import { BatchThread } from './batches/batch-thread';
 import type { ChosenStep } from './choose-step';
 import type { EvaluationImages } from './evaluate';
 import { HostGoneError, trainingFailure } from './failures';
@@ -91,7 +93,17 @@ class Run {
     return stop.training.aborted ? 'stopped' : this.trainAndTest(prepared);
   }
 
-  private async trainAndTest({ engine, settings, classMap, randomness, built }: PreparedRun): Promise<EndState> {
+  private async trainAndTest(prepared: PreparedRun): Promise<EndState> {
+    // Starts while the files are read.
+    const batches = new BatchThread();
+    try {
+      return await this.trainAndTestOn(prepared, batches);
+    } finally {
+      await batches.dispose();
+    }
+  }
+
+  private async trainAndTestOn({ engine, settings, classMap, randomness, built }: PreparedRun, batches: BatchSupply): Promise<EndState> {
     const { request, host: { stop }, writer, journal } = this;
     const { tf } = engine;
     const { model } = built;
@@ -107,13 +119,13 @@ class Run {
     await writer.update({ dataset: { name: dataset.name, files: { ...dataset.checksums }, ...counts } });
 
     const job: TrainingJob = {
-      tf, compileStep: engine.compileStep, onStepChosen: (step) => { this.noteStep(step); }, model, randomness, settings, images: dataset.train, classMap, split, journal, stop,
+      tf, compileStep: engine.compileStep, onStepChosen: (step) => { this.noteStep(step); }, model, randomness, settings, images: dataset.train, classMap, split, batches, journal, stop,
     };
     journal.append(this.startedEvent(job, counts));
     const { finished, epoch, bestEpoch, seconds } = await train(job);
     // Weights that have learnt nothing are not worth a test.
     if (epoch === 0 || stop.test.aborted) return 'stopped';
-    const evaluation = await testModel({ tf, model, images: test, labelNames: dataset.labelNames, loss: settings.training.loss, writer, journal, signal: stop.test }, epoch, bestEpoch);
+    const evaluation = await testModel({ tf, model, images: test, batches, labelNames: dataset.labelNames, loss: settings.training.loss, writer, journal, signal: stop.test }, epoch, bestEpoch);
     if (evaluation === null) return 'stopped';
     const { testLoss, testAccuracy } = evaluation;
     await writer.update({ result: { testLoss, testAccuracy, epochs: epoch, seconds } });

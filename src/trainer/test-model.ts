@@ -5,6 +5,7 @@ import type { RunWriter } from '../runs/run-writer';
 import type { Evaluation } from '../shared/evaluation';
 import type { TrainingSettings } from '../shared/settings';
 import type { TestSet } from '../shared/test-set';
+import type { BatchSupply } from './batches/batch-supply';
 import { countConfusion } from './confusion';
 import { evaluateImages, type EvaluationImages } from './evaluate';
 import type { RunJournal } from './run-journal';
@@ -14,6 +15,7 @@ export interface TestJob {
   readonly tf: Tf;
   readonly model: LayersModel;
   readonly images: EvaluationImages;
+  readonly batches: BatchSupply;
   /** What the dataset calls its labels. */
   readonly labelNames: readonly string[];
   readonly loss: TrainingSettings['loss'];
@@ -29,10 +31,10 @@ export interface TestJob {
  * @returns `null` when the signal ended the test before the figures were there.
  */
 export async function testModel(job: TestJob, epoch: number, bestEpoch: number | null): Promise<Evaluation | null> {
-  const { tf, model, images, writer, journal, loss, signal } = job;
+  const { tf, model, images, batches, writer, journal, loss, signal } = job;
   const { names } = images.classMap;
   journal.phase('testing');
-  const figures = await evaluateImages(tf, model, images, loss, signal);
+  const figures = await evaluateImages(tf, model, batches, images, loss, signal);
   if (figures === null) return null;
   const best = bestEpoch === null || bestEpoch === epoch ? null : await testBest(job, bestEpoch);
   const { matrix, noClass } = countConfusion(names.length, figures.trueClasses, figures.predictedOutputs);
@@ -51,13 +53,13 @@ function testSetOf({ images: { set, classMap, order }, labelNames }: TestJob): T
 }
 
 /** Tests the checkpoint `best`; the model's weights are afterwards what they were. */
-async function testBest({ tf, model, images, writer, loss, signal }: TestJob, epoch: number): Promise<Evaluation['best']> {
+async function testBest({ tf, model, images, batches, writer, loss, signal }: TestJob, epoch: number): Promise<Evaluation['best']> {
   const checkpoint = await readCheckpoint(writer.folder, 'best');
   if (checkpoint === null) return null;
   const present = await copyWeights(model);
   try {
     assignWeights(tf, model, checkpoint.weights);
-    const figures = await evaluateImages(tf, model, images, loss, signal);
+    const figures = await evaluateImages(tf, model, batches, images, loss, signal);
     return figures === null ? null : { epoch, testLoss: figures.loss, testAccuracy: figures.accuracy };
   } finally {
     assignWeights(tf, model, present);

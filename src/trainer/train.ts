@@ -1,15 +1,15 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fillBatch } from '../dataset/batch';
 import type { ClassMap } from '../dataset/class-map';
-import { imageSize, type LabelledImages } from '../dataset/image-dataset';
+import type { LabelledImages } from '../dataset/image-dataset';
 import { shuffledOrder, type Split } from '../dataset/split';
 import type { Engine, Tf } from '../engine/engine';
 import type { Randomness } from '../engine/randomness';
 import { LookbookError } from '../shared/failure';
 import type { RunEventOf } from '../shared/run-event';
 import type { ExperimentSettings } from '../shared/settings';
-import { batchOf, createBatchTarget } from './batch';
+import type { Batch } from './batch';
+import type { BatchSupply } from './batches/batch-supply';
 import { breathe } from './breathe';
 import { chooseStep, type ChosenStep } from './choose-step';
 import { takeCheckpoint } from './checkpoints';
@@ -32,6 +32,7 @@ export interface TrainingJob {
   readonly images: LabelledImages;
   readonly classMap: ClassMap;
   readonly split: Split;
+  readonly batches: BatchSupply;
   readonly journal: RunJournal;
   readonly stop: StopRequest;
 }
@@ -109,25 +110,34 @@ class Training {
 
   /** Learns from the epoch's batches, or from those before a stop. */
   private async trainBatches(epoch: number): Promise<ImageMeans> {
-    const { images, classMap, split, settings, journal, randomness, stop } = this.job;
-    const { batchSize, seed, shuffle } = settings.training;
+    const { images: set, classMap, split, settings: { augment, training: { batchSize, seed, shuffle } }, batches, stop } = this.job;
     const means = new ImageMeans();
     this.stopwatch.start();
     const order = shuffle ? shuffledOrder(split.training, seed, epoch) : split.training;
-    const target = createBatchTarget(Math.min(batchSize, order.length), imageSize(images));
-    for (let start = 0; start < order.length && !stop.training.aborted; start += batchSize) {
-      const batch = batchOf(target, fillBatch(target, images, classMap, order, settings.augment, { seed, epoch, start }));
-      this.step += 1;
-      randomness.setStep(this.step);
-      const { loss, correct } = this.chosen.learn(batch);
-      means.add(loss, correct, batch.count);
-      const figures = { epoch, batch: start / batchSize + 1, step: this.step, loss, accuracy: correct / batch.count, images: batch.count };
-      journal.append({ type: 'batch', ...figures, seconds: this.stopwatch.seconds });
-      if (!Number.isFinite(loss)) throw divergence(figures);
-      await breathe();
+    const reader = batches.open({ set, classMap, order, augment, batchSize, seed, epoch });
+    try {
+      for (let number = 1; !stop.training.aborted; number++) {
+        const batch = await reader.next();
+        if (batch === null) break;
+        this.learnFrom(batch, { epoch, batch: number }, means);
+        await breathe();
+      }
+    } finally {
+      reader.close();
     }
     this.stopwatch.stop();
     return means;
+  }
+
+  private learnFrom(batch: Batch, place: { epoch: number; batch: number }, means: ImageMeans): void {
+    const { journal, randomness } = this.job;
+    this.step += 1;
+    randomness.setStep(this.step);
+    const { loss, correct } = this.chosen.learn(batch);
+    means.add(loss, correct, batch.count);
+    const figures = { ...place, step: this.step, loss, accuracy: correct / batch.count, images: batch.count };
+    journal.append({ type: 'batch', ...figures, seconds: this.stopwatch.seconds });
+    if (!Number.isFinite(loss)) throw divergence(figures);
   }
 
   /** @returns false when a stop cut the validation short; the epoch then has no event. */
@@ -151,10 +161,10 @@ class Training {
 
   /** @returns `undefined` without validation images, `null` when a second stop cut it short. */
   private async validate(): Promise<{ loss: number; accuracy: number } | undefined | null> {
-    const { tf, model, images, classMap, split, settings, journal, stop } = this.job;
+    const { tf, model, images, classMap, split, batches, settings, journal, stop } = this.job;
     if (split.validation.length === 0) return undefined;
     journal.phase('validating');
-    return evaluateImages(tf, model, { set: images, classMap, order: split.validation }, settings.training.loss, stop.test);
+    return evaluateImages(tf, model, batches, { set: images, classMap, order: split.validation }, settings.training.loss, stop.test);
   }
 }
 

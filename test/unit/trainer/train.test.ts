@@ -15,6 +15,7 @@ import { randomBits } from '../../../src/shared/random';
 import type { RunEvent, RunEventOf } from '../../../src/shared/run-event';
 import type { TrainingSettings } from '../../../src/shared/settings';
 import { testOutcomes } from '../../../src/shared/test-outcomes';
+import { BatchThread } from '../../../src/trainer/batches/batch-thread';
 import { RunJournal } from '../../../src/trainer/run-journal';
 import { StopRequest } from '../../../src/trainer/stop-request';
 import { testModel } from '../../../src/trainer/test-model';
@@ -45,7 +46,9 @@ describe('training loop', () => {
   const temporary = new TemporaryRuns();
   let tf: Tf;
   let randomness: Randomness | undefined;
+  const batches = new BatchThread();
   before(async () => { tf = await cpuTf(); });
+  after(() => batches.dispose());
   afterEach(() => { randomness?.dispose(); });
 
   function makeModel(seed: number, dropout = 0.25): { model: LayersModel; randomness: Randomness } {
@@ -76,7 +79,7 @@ describe('training loop', () => {
     const settings = { data: { dataset: 'fashion-mnist' as const }, augment: [], training };
     const split = splitImages(images, classMap, { validationSplit });
     try {
-      const outcome = await train({ tf, model, randomness: seeded, settings, images, classMap, split, journal, stop });
+      const outcome = await train({ tf, model, randomness: seeded, settings, images, classMap, split, batches, journal, stop });
       return { outcome, events: await followJournal(writer.folder).read(), writer, journal, model };
     } finally {
       journal.flush();
@@ -176,7 +179,7 @@ describe('training loop', () => {
     const stop = new StopRequest();
     stop.ask();
     const outcome = await train({
-      tf, model, randomness: seeded, images, classMap, split: splitImages(images, classMap, { validationSplit: 0 }), journal: new RunJournal(writer, () => undefined), stop,
+      tf, model, randomness: seeded, images, classMap, batches, split: splitImages(images, classMap, { validationSplit: 0 }), journal: new RunJournal(writer, () => undefined), stop,
       settings: { data: { dataset: 'fashion-mnist' }, augment: [], training: { epochs: 1, batchSize: 10, validationSplit: 0, optimizer: 'sgd', learningRate: 1, seed: 1, loss: 'crossEntropy', shuffle: true } },
     });
     assert.deepEqual({ ...outcome, seconds: 0 }, { finished: false, epoch: 0, bestEpoch: null, seconds: 0 });
@@ -208,7 +211,7 @@ describe('training loop', () => {
     const { writer, journal, model } = await trial({ epochs: 2 });
     const before = await copyWeights(model);
     const order = Uint32Array.from({ length: 50 }, (_, i) => 2 * i);
-    const job = { tf, model, images: { set: images, classMap, order }, labelNames: ['dark', 'bright'], loss: 'crossEntropy', writer, journal, signal: new AbortController().signal } as const;
+    const job = { tf, model, images: { set: images, classMap, order }, batches, labelNames: ['dark', 'bright'], loss: 'crossEntropy', writer, journal, signal: new AbortController().signal } as const;
     const evaluation = await testModel(job, 7, 1);
     assert.deepEqual(await copyWeights(model), before, 'the weights are what they were');
     assert.deepEqual(await readEvaluation(writer.folder), evaluation);

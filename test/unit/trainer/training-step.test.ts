@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Tf } from '../../../src/engine/engine';
 import { optimizerNames } from '../../../src/shared/settings';
-import { batchOf, createBatchTarget, type Batch } from '../../../src/trainer/batch';
+import type { Batch } from '../../../src/trainer/batch';
 import { takeCheckpoint } from '../../../src/trainer/checkpoints';
 import { createOptimizer } from '../../../src/trainer/optimizers';
 import { createTrainingStep } from '../../../src/trainer/training-step';
@@ -11,10 +11,7 @@ import { assertClose, cpuTf, tensorsLeftBy } from './cpu-tf';
 const shape = [2, 1, 1];
 
 function batch(pixels: number[], classes: number[]): Batch {
-  const target = createBatchTarget(classes.length, 2);
-  target.images.set(pixels);
-  target.classes.set(classes);
-  return batchOf(target, classes.length);
+  return { count: classes.length, images: Float32Array.from(pixels), classes: Int32Array.from(classes) };
 }
 
 describe('training step', () => {
@@ -80,12 +77,11 @@ describe('training step', () => {
     });
     const optimizer = createOptimizer(tf, 'adam', 0.01);
     const step = createTrainingStep(tf, model, [4, 4, 1], optimizer, 'crossEntropy');
-    const target = createBatchTarget(3, 16);
-    target.images.forEach((_, i) => { target.images[i] = (i % 7) / 7; });
-    step(batchOf(target, 3));
+    const images = (count: number): Batch => batch(Array.from({ length: count * 16 }, (_, i) => (i % 7) / 7), new Array<number>(count).fill(0));
+    step(images(3));
     const moving = model.layers[1]?.getWeights()[2]?.dataSync();
     assert.ok(moving?.some((mean) => mean !== 0), 'the moving mean moved');
-    assert.equal(await tensorsLeftBy(tf, () => { for (let i = 0; i < 5; i++) step(batchOf(target, 2)); }), 0);
+    assert.equal(await tensorsLeftBy(tf, () => { for (let i = 0; i < 5; i++) step(images(2)); }), 0);
     optimizer.dispose();
   });
 
