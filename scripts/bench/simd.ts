@@ -11,6 +11,7 @@ import type { Tf } from '../../src/engine/engine';
 import { seedRandomness, type Randomness } from '../../src/engine/randomness';
 import { RunWriter } from '../../src/runs/run-writer';
 import type { ExperimentSettings } from '../../src/shared/settings';
+import { BatchThread } from '../../src/trainer/batches/batch-thread';
 import { evaluateImages } from '../../src/trainer/evaluate';
 import { RunJournal } from '../../src/trainer/run-journal';
 import { StopRequest } from '../../src/trainer/stop-request';
@@ -22,6 +23,7 @@ import { makeNetwork, type BenchNetwork } from './lookbook-network';
 const cacheFolder = defaultCacheFolder();
 const engine = await createEngine('simd', { cacheFolder, threads: Number(process.argv[2]) || undefined });
 const { tf } = engine;
+const batches = new BatchThread();
 const data = await loadDataset('fashion-mnist', { cacheFolder });
 
 interface Subject extends BenchNetwork {
@@ -51,7 +53,7 @@ async function trainOn(limit: number, { model, classMap, randomness, train: imag
   try {
     const writer = await RunWriter.create({ runsFolder: folder, experimentFile: 'bench.model.ts', versions: versions() });
     const { seconds } = await train({
-      tf, model, randomness, settings: settingsOf(batch), images, classMap, split: splitImages(images, classMap, { limit, validationSplit: 0 }),
+      tf, model, randomness, settings: settingsOf(batch), images, classMap, split: splitImages(images, classMap, { limit, validationSplit: 0 }), batches,
       journal: new RunJournal(writer, () => undefined), stop: new StopRequest(),
     });
     await writer.end('completed', null);
@@ -63,7 +65,7 @@ async function trainOn(limit: number, { model, classMap, randomness, train: imag
 
 async function evaluate({ model, classMap, test }: Subject): Promise<BenchAnswer> {
   const start = performance.now();
-  const figures = await evaluateImages(tf, model, { set: test, classMap, order: imagesOfClasses(test, classMap) }, 'crossEntropy');
+  const figures = await evaluateImages(tf, model, batches, { set: test, classMap, order: imagesOfClasses(test, classMap) }, 'crossEntropy');
   return { seconds: (performance.now() - start) / 1000, accuracy: figures?.accuracy ?? 0 };
 }
 
@@ -99,4 +101,5 @@ await answerRequests(async (request: BenchRequest) => {
     case 'memory': return { peakMemory: peakMemory() };
   }
 });
+await batches.dispose();
 await engine.dispose();
