@@ -5,7 +5,7 @@ import type { KernelRunner } from './kernel-runner';
  * stand-ins (plan/word.ts). Functions that make calls take this and numbers, so that both ways share them.
  */
 export interface CallTarget {
-  readonly kernels: Pick<KernelRunner, 'run'>;
+  readonly kernels: Pick<KernelRunner, 'run' | 'panels'>;
   /** Calls `use` with the address of `bytes` bytes of working memory, its own until it returns. */
   withScratch<Result>(bytes: number, use: (address: number) => Result): Result;
 }

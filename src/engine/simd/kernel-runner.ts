@@ -1,3 +1,5 @@
+import type { Panels } from './panels';
+
 export const kernelNames = [
   'argMax',
   'averagePoolGradient',
@@ -41,6 +43,8 @@ export type KernelName = (typeof kernelNames)[number];
 export interface KernelRunner {
   /** Threads that take part, the calling one included. */
   readonly threads: number;
+  /** How this runner's kernels pack matrices. */
+  readonly panels: Panels;
   /**
    * Returns when all units are computed.
    * @param unitWork about how many floats one unit reads or writes; sixteen multiply-adds of a product count as one. Small

@@ -5,9 +5,9 @@
  * not depend on who computed which.
  */
 import { aligned } from './common/lanes';
-import { packPanel } from './common/panels';
+import { packPanel, panelColumns, panelRowBytes } from './common/panels';
 import { tileOfColumns } from './common/tile';
-import { clearPadded, fillStretchTable, gather, padImage, Window } from './common/window';
+import { clearPadded, gather, padImage, Window } from './common/window';
 
 @unmanaged
 class Arguments extends Window {
@@ -22,17 +22,15 @@ class Arguments extends Window {
 
 export function convolutionFilterGradientScratch(address: usize): usize {
   const p = changetype<Arguments>(address);
-  return p.stretchTableBytes + p.paddedBytes + p.gatheredBytes + (<usize>p.pixels << 5);
+  return p.paddedBytes + p.gatheredBytes + <usize>p.pixels * panelRowBytes;
 }
 
 export function convolutionFilterGradient(address: usize, first: i32, last: i32, scratch: usize): void {
   const p = changetype<Arguments>(address);
   const pixels = p.pixels, filters = p.filters, gathered = p.gathered, inPlace = p.inPlace;
-  const table = scratch;
-  const padded = table + p.stretchTableBytes;
+  const padded = scratch;
   const rows = padded + p.paddedBytes;
   const panel = rows + p.gatheredBytes;
-  fillStretchTable(p, table);
   if (!inPlace) clearPadded(p, padded);
 
   const gradientBytes = <usize>(p.taps * filters) << 2;
@@ -48,12 +46,12 @@ export function convolutionFilterGradient(address: usize, first: i32, last: i32,
         padImage(p, x, padded);
         seen = padded;
       }
-      if (gathered) gather(p, seen, table, rows);
-      for (let filter = 0; filter < filters; filter += 8) {
+      if (gathered) gather(p, seen, rows);
+      for (let filter = 0; filter < filters; filter += panelColumns) {
         packPanel(dy, panel, pixels, <usize>filters << 2, filter, filters);
-        const to = dw + (<usize>filter << 2);
-        if (gathered) addGathered(p, rows, panel, to, min(8, filters - filter));
-        else addStretches(p, seen, table, panel, to, min(8, filters - filter));
+        const to = dw + (<usize>filter << 2), columns = min(panelColumns, filters - filter);
+        if (gathered) addGathered(p, rows, panel, to, columns);
+        else addLines(p, seen, panel, to, columns);
       }
     }
   }
@@ -66,14 +64,15 @@ function addGathered(p: Arguments, rows: usize, panel: usize, dw: usize, columns
   }
 }
 
-function addStretches(p: Arguments, seen: usize, table: usize, panel: usize, dw: usize, columns: i32): void {
-  const pitch = <usize>p.filters << 2, length = p.stretchLength;
+function addLines(p: Arguments, seen: usize, panel: usize, dw: usize, columns: i32): void {
+  const pitch = <usize>p.filters << 2, length = p.lineLength;
+  const lineBytes = (<usize>length << 2) + p.lineSkip;
   const step = <usize>(p.strideWidth * p.channels) << 2;
   const skip = (<usize>(p.strideHeight * p.rowPixels * p.channels) << 2) - <usize>p.outWidth * step;
-  for (let s = 0; s < p.stretches; s++) {
-    const from = seen + <usize>load<u32>(table + (<usize>s << 2));
+  for (let line = 0; line < p.filterHeight; line++) {
     for (let tap = 0; tap < length; tap += 4) {
-      tileOfColumns(from + (<usize>tap << 2), p.outHeight, p.outWidth, step, skip, panel, dw + <usize>(s * length + tap) * pitch, pitch, min(4, length - tap), 0, columns, true, false);
+      tileOfColumns(seen + (<usize>tap << 2), p.outHeight, p.outWidth, step, skip, panel, dw + <usize>(line * length + tap) * pitch, pitch, min(4, length - tap), 0, columns, true, false);
     }
+    seen += lineBytes;
   }
 }

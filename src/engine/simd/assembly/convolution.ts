@@ -4,8 +4,9 @@
  * Unit: one image. Each output value is one sum over the taps in the filter's order.
  */
 import { aligned } from './common/lanes';
+import { panelColumns, panelRowBytes } from './common/panels';
 import { tileOfRows } from './common/tile';
-import { clearPadded, fillStretchTable, gather, padImage, Window } from './common/window';
+import { clearPadded, gather, padImage, Window } from './common/window';
 
 @unmanaged
 class Arguments extends Window {
@@ -21,26 +22,20 @@ class Arguments extends Window {
 
 export function convolutionScratch(address: usize): usize {
   const p = changetype<Arguments>(address);
-  return aligned(<usize>p.pixels << 2) + p.stretchTableBytes + p.paddedBytes + p.gatheredBytes + 64;
+  return aligned(<usize>p.pixels << 2) + p.paddedBytes + p.gatheredBytes;
 }
 
 export function convolution(address: usize, first: i32, last: i32, scratch: usize): void {
   const p = changetype<Arguments>(address);
   const pixels = p.pixels, filters = p.filters, gathered = p.gathered, inPlace = p.inPlace;
-  const zeroOffset = scratch;
-  store<u32>(zeroOffset, 0);
-  const places = scratch + 64;
-  const table = places + aligned(<usize>pixels << 2);
-  const padded = table + p.stretchTableBytes;
+  const places = scratch;
+  const padded = places + aligned(<usize>pixels << 2);
   const rows = padded + p.paddedBytes;
-  fillStretchTable(p, table);
   fillPlaces(p, places);
   if (!inPlace) clearPadded(p, padded);
 
-  const segments = gathered ? 1 : p.stretches;
-  const offsets = gathered ? zeroOffset : table;
-  const segmentBytes = <usize>(gathered ? p.taps : p.stretchLength) << 2;
-  const panelBytes = <usize>p.taps << 5;
+  const lines = gathered ? 1 : p.filterHeight, length = gathered ? p.taps : p.lineLength, skip = p.lineSkip;
+  const panelBytes = <usize>p.taps * panelRowBytes, pitch = <usize>filters << 2;
   for (let image = first; image < last; image++) {
     const x = p.x + <usize>image * p.imageBytes;
     const y = p.y + (<usize>(image * pixels * filters) << 2);
@@ -50,24 +45,18 @@ export function convolution(address: usize, first: i32, last: i32, scratch: usiz
       seen = padded;
     }
     if (gathered) {
-      gather(p, seen, table, rows);
+      gather(p, seen, rows);
       seen = rows;
     }
     let panel = p.panels;
-    for (let filter = 0; filter < filters; filter += 8) {
-      const columns = min(8, filters - filter);
+    for (let filter = 0; filter < filters; filter += panelColumns) {
+      const columns = min(panelColumns, filters - filter);
       const bias = p.bias ? p.bias + (<usize>filter << 2) : 0;
-      const to = y + (<usize>filter << 2);
       for (let pixel = 0; pixel < pixels; pixel += 4) {
-        const p1 = min(pixel + 1, pixels - 1), p2 = min(pixel + 2, pixels - 1), p3 = min(pixel + 3, pixels - 1);
-        tileOfRows(
-          seen + <usize>load<u32>(places + (<usize>pixel << 2)), seen + <usize>load<u32>(places + (<usize>p1 << 2)),
-          seen + <usize>load<u32>(places + (<usize>p2 << 2)), seen + <usize>load<u32>(places + (<usize>p3 << 2)),
-          segments, offsets, segmentBytes, panel,
-          to + (<usize>(pixel * filters) << 2), to + (<usize>(p1 * filters) << 2),
-          to + (<usize>(p2 * filters) << 2), to + (<usize>(p3 * filters) << 2),
-          bias, columns, p.relu != 0,
-        );
+        const left = pixels - pixel, place = places + (<usize>pixel << 2);
+        const a0 = seen + <usize>load<u32>(place);
+        const a1 = left > 1 ? seen + <usize>load<u32>(place, 4) : a0, a2 = left > 2 ? seen + <usize>load<u32>(place, 8) : a0, a3 = left > 3 ? seen + <usize>load<u32>(place, 12) : a0;
+        tileOfRows(a0, a1, a2, a3, lines, length, skip, panel, y + (<usize>(pixel * filters + filter) << 2), pitch, min(4, left), bias, columns, p.relu != 0);
       }
       panel += panelBytes;
     }

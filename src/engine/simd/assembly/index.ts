@@ -3,7 +3,7 @@
  * `(arguments, first, last, scratch)` computes the units `first` to `last` (exclusive) of the call whose arguments lie
  * at `arguments` (32-bit words, in the order of the kernel's `Arguments`), with working memory of its own at
  * `scratch`. Units never write to the same place. A kernel that needs working memory exports `<name>Scratch`, which
- * tells how many bytes for the arguments at an address.
+ * tells how many bytes for the arguments at an address. Beside kernels, the module exports `panelWidth`.
  */
 export { argMax } from './arg-max';
 export { averagePoolGradient } from './average-pool-gradient';
@@ -25,6 +25,7 @@ export { normalisationSums } from './normalisation-sums';
 export { normalise, normaliseScratch } from './normalise';
 export { optimizerStep } from './optimizer-step';
 export { packFilter } from './pack-filter';
+export { panelWidth } from './common/panels';
 export { penalty } from './penalty';
 export { pool } from './pool';
 export { reduceColumns } from './reduce-columns';

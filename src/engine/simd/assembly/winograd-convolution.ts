@@ -4,8 +4,9 @@
  * Channels and filters are multiples of four. Unit: one image. See common/winograd.ts.
  */
 import { aligned } from './common/lanes';
+import { panelColumns, panelRowBytes } from './common/panels';
 import { tileOfRows } from './common/tile';
-import { fillFrame, transformInput, WinogradWindow } from './common/winograd';
+import { filterPlane, fillFrame, transformInput, WinogradWindow } from './common/winograd';
 
 @unmanaged
 class Arguments extends WinogradWindow {
@@ -24,41 +25,33 @@ class Arguments extends WinogradWindow {
 
 export function winogradConvolutionScratch(address: usize): usize {
   const p = changetype<Arguments>(address);
-  return 64 + p.frameBytes + 16 * (p.inputPlane + p.outputPlane);
+  return p.frameBytes + 16 * (p.inputPlane + p.outputPlane);
 }
 
 export function winogradConvolution(address: usize, first: i32, last: i32, scratch: usize): void {
   const p = changetype<Arguments>(address);
-  const zeroOffset = scratch;
-  store<u32>(zeroOffset, 0);
-  const frame = scratch + 64, inputs = frame + p.frameBytes, outputs = inputs + 16 * p.inputPlane;
+  const frame = scratch, inputs = frame + p.frameBytes, outputs = inputs + 16 * p.inputPlane;
   const outputBytes = <usize>(p.outHeight * p.outWidth * p.filters) << 2;
   memory.fill(frame, 0, p.frameBytes);
   for (let image = first; image < last; image++) {
     fillFrame(p, p.x + <usize>image * p.imageBytes, frame);
     transformInput(p, frame, inputs);
-    for (let k = 0; k < 16; k++) multiply(p, k, inputs + <usize>k * p.inputPlane, outputs + <usize>k * p.outputPlane, zeroOffset);
+    for (let k = 0; k < 16; k++) multiply(p, inputs + <usize>k * p.inputPlane, p.planes + <usize>k * filterPlane(p.channels, p.filters), outputs + <usize>k * p.outputPlane);
     transformOutput(p, outputs, p.y + <usize>image * outputBytes);
   }
 }
 
-/** [windows, channels] times the k-th plane of the filter. */
-function multiply(p: Arguments, k: i32, input: usize, output: usize, zeroOffset: usize): void {
-  const windows = p.windows, filters = p.filters, depthBytes = <usize>p.channels << 2, pitch = <usize>filters << 2;
-  const panelBytes = <usize>p.channels << 5;
-  let panel = p.planes + <usize>(k * ((filters + 7) >> 3)) * panelBytes;
-  for (let filter = 0; filter < filters; filter += 8) {
-    const to = output + (<usize>filter << 2);
+/** output[windows, filters] = input[windows, channels] times a plane of the filter. */
+function multiply(p: Arguments, input: usize, panel: usize, output: usize): void {
+  const windows = p.windows, filters = p.filters, channels = p.channels, depthBytes = <usize>channels << 2, pitch = <usize>filters << 2;
+  for (let filter = 0; filter < filters; filter += panelColumns) {
+    const columns = min(panelColumns, filters - filter);
     for (let row = 0; row < windows; row += 4) {
-      const r1 = min(row + 1, windows - 1), r2 = min(row + 2, windows - 1), r3 = min(row + 3, windows - 1);
-      tileOfRows(
-        input + <usize>row * depthBytes, input + <usize>r1 * depthBytes, input + <usize>r2 * depthBytes, input + <usize>r3 * depthBytes,
-        1, zeroOffset, depthBytes, panel,
-        to + <usize>row * pitch, to + <usize>r1 * pitch, to + <usize>r2 * pitch, to + <usize>r3 * pitch,
-        0, min(8, filters - filter), false,
-      );
+      const left = windows - row, a0 = input + <usize>row * depthBytes;
+      const a1 = left > 1 ? a0 + depthBytes : a0, a2 = left > 2 ? a1 + depthBytes : a0, a3 = left > 3 ? a2 + depthBytes : a0;
+      tileOfRows(a0, a1, a2, a3, 1, channels, 0, panel, output + <usize>row * pitch + (<usize>filter << 2), pitch, min(4, left), 0, columns, false);
     }
-    panel += panelBytes;
+    panel += <usize>channels * panelRowBytes;
   }
 }
 

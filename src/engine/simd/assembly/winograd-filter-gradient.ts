@@ -5,6 +5,7 @@
  * the slices in order. See common/winograd.ts.
  */
 import { aligned } from './common/lanes';
+import { panelColumns, panelRowBytes, panelsOf } from './common/panels';
 import { tileOfColumns } from './common/tile';
 import { fillFrame, transformInput, WinogradWindow } from './common/winograd';
 
@@ -17,12 +18,9 @@ class Arguments extends WinogradWindow {
   images: i32;
   slices: i32;
 
-  get panels(): i32 {
-    return (this.filters + 7) >> 3;
-  }
-  /** Panels of eight filters, a row for each window. */
+  /** Panels of filters, a row for each window. */
   get tilePlane(): usize {
-    return (<usize>(this.panels * this.windows) << 5) + 64;
+    return <usize>(panelsOf(this.filters) * this.windows) * panelRowBytes + 64;
   }
   get sumPlane(): usize {
     return aligned(<usize>(this.channels * this.filters) << 2) + 64;
@@ -39,7 +37,7 @@ export function winogradFilterGradient(address: usize, first: i32, last: i32, sc
   const frame = scratch, inputs = frame + p.frameBytes, tiles = inputs + 16 * p.inputPlane, sums = tiles + 16 * p.tilePlane;
   const gradientBytes = <usize>(p.outHeight * p.outWidth * p.filters) << 2, filterBytes = <usize>(9 * p.channels * p.filters) << 2;
   memory.fill(frame, 0, p.frameBytes);
-  // Half a last panel stays zero.
+  // Columns of a last panel that are not there stay zero.
   memory.fill(tiles, 0, 16 * p.tilePlane);
   for (let slice = first; slice < last; slice++) {
     memory.fill(sums, 0, 16 * p.sumPlane);
@@ -56,7 +54,7 @@ export function winogradFilterGradient(address: usize, first: i32, last: i32, sc
 
 /** Each 2x2 tile g of dy as G g G^T, with zeros beyond an odd edge. */
 function transformGradient(p: Arguments, dy: usize, tiles: usize): void {
-  const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.tilePlane, panelBytes = <usize>p.windows << 5;
+  const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.tilePlane, panelBytes = <usize>p.windows * panelRowBytes;
   const zero = f32x4.splat(0);
   for (let row = 0; row < p.outHeight; row += 2) {
     for (let column = 0; column < p.outWidth; column += 2) {
@@ -65,13 +63,13 @@ function transformGradient(p: Arguments, dy: usize, tiles: usize): void {
       for (let c: usize = 0; c < filterBytes; c += 16) {
         const a0 = v128.load(at + c), b0 = beside ? v128.load(at + c + filterBytes) : zero;
         const a1 = below ? v128.load(at + c + rowBytes) : zero, b1 = below && beside ? v128.load(at + c + rowBytes + filterBytes) : zero;
-        const to = tiles + (c >> 5) * panelBytes + (c & 16);
+        const to = tiles + (c / panelRowBytes) * panelBytes + c % panelRowBytes;
         storeTile(a0, b0, to, plane);
         storeTile(f32x4.add(a0, a1), f32x4.add(b0, b1), to + 4 * plane, plane, true);
         storeTile(f32x4.sub(a0, a1), f32x4.sub(b0, b1), to + 8 * plane, plane, true);
         storeTile(a1, b1, to + 12 * plane, plane);
       }
-      tiles += 32;
+      tiles += panelRowBytes;
     }
   }
 }
@@ -90,13 +88,13 @@ function storeTile(a: v128, b: v128, to: usize, plane: usize, halved: bool = fal
 /** sums[channels, filters] += inputs[windows, channels]^T tiles[windows, filters]. */
 function addProduct(p: Arguments, inputs: usize, tiles: usize, sums: usize): void {
   const channels = p.channels, filters = p.filters, windows = p.windows, pitch = <usize>filters << 2;
-  for (let filter = 0; filter < filters; filter += 8) {
+  for (let filter = 0; filter < filters; filter += panelColumns) {
     for (let channel = 0; channel < channels; channel += 4) {
       tileOfColumns(
         inputs + (<usize>channel << 2), 1, windows, <usize>channels << 2, 0, tiles,
-        sums + <usize>channel * pitch + (<usize>filter << 2), pitch, 4, 0, min(8, filters - filter), true, false);
+        sums + <usize>channel * pitch + (<usize>filter << 2), pitch, 4, 0, min(panelColumns, filters - filter), true, false);
     }
-    tiles += <usize>windows << 5;
+    tiles += <usize>windows * panelRowBytes;
   }
 }
 

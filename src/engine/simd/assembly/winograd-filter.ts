@@ -1,12 +1,15 @@
 /**
- * Filters [3, 3, in, out] as Winograd's G g G^T: 16 planes of panels of eight outputs each, for `winogradConvolution`;
- * for the input gradient of eight inputs each, with the taps in reverse order and the outputs in the place of the inputs.
+ * Filters [3, 3, in, out] as Winograd's G g G^T: 16 planes of panels of outputs, for `winogradConvolution`; for the input
+ * gradient of inputs, with the taps in reverse order and the outputs in the place of the inputs.
  * Unit: one panel, in all planes.
  */
+import { panelColumns, panelRowBytes } from './common/panels';
+import { filterPlane } from './common/winograd';
+
 @unmanaged
 class Arguments {
   filter: usize;
-  /** [16, panels, depth, 8]. */
+  /** [16, panels, depth, panelColumns], planes `filterPlane` apart. */
   planes: usize;
   inChannels: i32;
   outChannels: i32;
@@ -27,18 +30,27 @@ export function winogradFilter(address: usize, first: i32, last: i32, _scratch: 
   const depth = reversed ? outputs : inputs, width = reversed ? inputs : outputs;
   const depthStep = <usize>(reversed ? 1 : outputs) << 2, columnStep = <usize>(reversed ? outputs : 1) << 2;
   const tap = <usize>(inputs * outputs) << 2;
-  const plane = <usize>(((width + 7) >> 3) * depth) << 5;
+  const plane = filterPlane(depth, width);
   // Tap (row, column) of the filter, or of the filter turned by half a turn.
   const start = p.filter + (reversed ? 8 * tap : 0), step = reversed ? -tap : tap;
   for (let panel = first; panel < last; panel++) {
     for (let k = 0; k < depth; k++) {
-      const to = p.planes + (<usize>(panel * depth + k) << 5);
-      const from = start + <usize>k * depthStep + <usize>(panel << 3) * columnStep;
-      transform(from, step, columnStep, to, plane);
-      // Channels come in fours: the last panel may be half a one.
-      if ((panel << 3) + 4 < width) transform(from + 4 * columnStep, step, columnStep, to + 16, plane);
+      let to = p.planes + <usize>(panel * depth + k) * panelRowBytes;
+      let from = start + <usize>k * depthStep + <usize>(panel * panelColumns) * columnStep;
+      // Channels come in fours.
+      for (let column = panel * panelColumns; column < (panel + 1) * panelColumns; column += 4) {
+        if (column < width) transform(from, step, columnStep, to, plane);
+        else clear(to, plane);
+        from += 4 * columnStep;
+        to += 16;
+      }
     }
   }
+}
+
+/** Columns that are not there: zeros, because products of what happened to lie there may be slow. */
+function clear(to: usize, plane: usize): void {
+  for (let k: usize = 0; k < 16; k++) v128.store(to + k * plane, f32x4.splat(0));
 }
 
 function transform(from: usize, tap: usize, columnStep: usize, to: usize, plane: usize): void {

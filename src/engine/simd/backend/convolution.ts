@@ -33,15 +33,16 @@ function imageWork(g: Geometry): number {
   return productWork(g.outHeight * g.outWidth * g.outChannels * g.filterHeight * g.filterWidth * g.inChannels);
 }
 
-/** Calls `use` with the filter in panels of eight outputs, or, reversed, of eight inputs. */
+/** Calls `use` with the filter in panels of outputs, or, reversed, of inputs. */
 function withPackedFilter(simd: CallTarget, filter: number, g: Geometry, reversed: boolean, use: (panels: number) => void): void {
   const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
-  const count = Math.ceil(columns / 8);
-  simd.withScratch(count * g.filterHeight * g.filterWidth * depth * 32, (panels) => {
-    simd.kernels.run('packFilter', count, 16 * g.filterHeight * g.filterWidth * depth, [
-      filter, panels, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed),
+  const { panels } = simd.kernels;
+  const taps = g.filterHeight * g.filterWidth * depth;
+  simd.withScratch(panels.bytes(columns, taps), (packed) => {
+    simd.kernels.run('packFilter', panels.count(columns), 2 * panels.width * taps, [
+      filter, packed, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed),
     ]);
-    use(panels);
+    use(packed);
   });
 }
 

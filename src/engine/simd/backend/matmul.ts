@@ -28,7 +28,8 @@ export interface Products {
 /** y = op(a) op(b) + bias at addresses; `bias` 0 is none. */
 export function runMatmul(simd: CallTarget, { a, b, bias, y }: Readonly<Record<'a' | 'b' | 'bias' | 'y', number>>, products: Products): void {
   const { batchA = 1, batchB = 1, m, n, k, transposeA = false, transposeB = false, relu = false } = products;
-  simd.kernels.run('matmul', Math.max(batchA, batchB) * Math.ceil(n / 8), productWork(8 * m * k) + 8 * k, [
+  const { panels } = simd.kernels;
+  simd.kernels.run('matmul', Math.max(batchA, batchB) * panels.count(n), productWork(panels.width * m * k) + panels.width * k, [
     a, b, bias, y, batchA, batchB, m, n, k, Number(transposeA), Number(transposeB), Number(relu),
   ]);
 }

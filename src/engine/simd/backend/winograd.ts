@@ -33,9 +33,9 @@ function imageWork(g: Geometry): number {
 
 function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, reversed: boolean, use: (planes: number) => void): void {
   const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
-  const panels = Math.ceil(columns / 8);
-  simd.withScratch(16 * panels * depth * 32, (planes) => {
-    simd.kernels.run('winogradFilter', panels, 16 * 8 * depth, [filter, planes, g.inChannels, g.outChannels, Number(reversed)]);
+  const { panels } = simd.kernels;
+  simd.withScratch(panels.winogradFilterBytes(columns, depth), (planes) => {
+    simd.kernels.run('winogradFilter', panels.count(columns), 16 * panels.width * depth, [filter, planes, g.inChannels, g.outChannels, Number(reversed)]);
     use(planes);
   });
 }

@@ -1,16 +1,22 @@
 import { kernelNames } from '../kernel-runner';
 import { argumentsAddress } from '../memory/address-space';
+import { Panels } from '../panels';
 
 type Kernel = (address: number, first: number, last: number, scratch: number) => void;
 type ScratchSize = (address: number) => number;
 
 /** One thread's instance of the module: the same code on the same memory as every other thread's. */
 export class KernelInstance {
+  readonly panels: Panels;
   readonly #kernels: readonly { readonly run: Kernel; readonly scratchSize: ScratchSize | undefined }[];
 
-  /** @throws Error if the module lacks a kernel */
-  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory) {
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  /**
+   * @param spareTile address of `spareTileBytes` bytes that are this thread's own
+   * @throws Error if the module lacks a kernel
+   */
+  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, spareTile: number) {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory, spareTile } });
+    this.panels = new Panels((exports.panelWidth as () => number)());
     this.#kernels = kernelNames.map((name) => {
       const run = exports[name];
       if (typeof run !== 'function') throw new Error(`The kernels lack ${name}: build them again (node scripts/build-kernels.mjs).`);

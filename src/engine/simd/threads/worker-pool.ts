@@ -2,13 +2,14 @@ import { LookbookError } from '../../../shared/failure';
 import { kernelNames, type KernelName, type KernelRunner } from '../kernel-runner';
 import { argumentsAddress, argumentWords, poolStart, reserveMemory } from '../memory/address-space';
 import { MemoryPool } from '../memory/memory-pool';
+import { spareTileBytes, type Panels } from '../panels';
 import { Control, firstUnit } from './control';
 import { KernelInstance } from './kernel-instance';
 import { WorkerThread } from './worker-thread';
 
 export interface WorkerPoolOptions {
-  /** Bytes of dist/kernels.wasm. */
-  readonly module: Uint8Array;
+  /** The kernels: compile-kernels.ts. */
+  readonly module: WebAssembly.Module;
   /** dist/simd-worker.mjs. */
   readonly worker: URL;
   /** Threads that take part, the calling one included: at least 1. */
@@ -31,9 +32,11 @@ const positions = new Map<KernelName, number>(kernelNames.map((name, position) =
  */
 export class WorkerPool implements KernelRunner {
   readonly threads: number;
+  readonly panels: Panels;
   readonly pool: MemoryPool;
   readonly #words: Int32Array;
   readonly #kernels: KernelInstance;
+  readonly #spareTiles: number;
   readonly #control: Control;
   readonly #leastSharedWork: number;
   readonly #patience: number;
@@ -41,11 +44,13 @@ export class WorkerPool implements KernelRunner {
   #scratch = { address: 0, bytes: 0 };
   #failure: LookbookError | undefined;
 
-  private constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, options: WorkerPoolOptions) {
+  private constructor(memory: WebAssembly.Memory, options: WorkerPoolOptions) {
     this.threads = options.threads;
     this.pool = new MemoryPool(memory, poolStart);
     this.#words = new Int32Array(memory.buffer, argumentsAddress, argumentWords);
-    this.#kernels = new KernelInstance(module, memory);
+    this.#spareTiles = this.pool.allocate(options.threads * spareTileBytes);
+    this.#kernels = new KernelInstance(options.module, memory, this.#spareTiles);
+    this.panels = this.#kernels.panels;
     this.#control = new Control(memory);
     this.#leastSharedWork = options.leastSharedWork ?? leastSharedWork;
     this.#patience = options.patience ?? patience;
@@ -54,13 +59,11 @@ export class WorkerPool implements KernelRunner {
   /** Rejects where WebAssembly SIMD or threads are missing, or a worker cannot start; then no worker is left behind. */
   static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
     const memory = reserveMemory();
-    // A copy, because the bytes may lie in a shared or larger buffer.
-    const module = await WebAssembly.compile(Uint8Array.from(options.module).buffer);
-    const runner = new WorkerPool(module, memory, options);
-    const { threads, worker } = options;
+    const runner = new WorkerPool(memory, options);
+    const { module, threads, worker } = options;
     const started = await Promise.allSettled(Array.from({ length: threads - 1 }, (_, index) => {
       const thread = index + 1;
-      return WorkerThread.start(worker, { module, memory, thread, threads }, () => { runner.#control.die(thread); });
+      return WorkerThread.start(worker, { module, memory, thread, threads, spareTile: runner.#spareTiles + thread * spareTileBytes }, () => { runner.#control.die(thread); });
     }));
     runner.#workers = started.flatMap((one) => one.status === 'fulfilled' ? [one.value] : []);
     const refused = started.find((one) => one.status === 'rejected');

@@ -7,6 +7,8 @@ export interface WorkerData {
   /** From 1 on; 0 is the calling thread. */
   readonly thread: number;
   readonly threads: number;
+  /** Address of this thread's own `spareTileBytes` bytes. */
+  readonly spareTile: number;
   /** Where it says that it is ready, and later why it died. */
   readonly port: MessagePort;
 }

@@ -5,14 +5,14 @@ import { Control, firstUnit } from './control';
 import { KernelInstance } from './kernel-instance';
 import type { WorkerData, WorkerMessage } from './worker-protocol';
 
-const { module, memory, thread, threads, port } = workerData as WorkerData;
+const { module, memory, thread, threads, spareTile, port } = workerData as WorkerData;
 
 function send(message: WorkerMessage): void {
   port.postMessage(message);
 }
 
 function work(): void {
-  const kernels = new KernelInstance(module, memory);
+  const kernels = new KernelInstance(module, memory, spareTile);
   const control = new Control(memory);
   let { generation } = control;
   send({ type: 'ready' });

@@ -1,135 +1,157 @@
 /**
- * The two 4x8 micro-kernels under every matrix product and convolution: four rows of A times a packed panel
- * (eight columns of B, k after k, 32 bytes each). Eight accumulators, two halves of B and one splat of A stay in
- * registers; K is not unrolled, because that spills on Node 24 (40 % slower).
+ * The micro-kernel under every matrix product and convolution: four rows of A times a packed panel (common/panels.ts),
+ * k after k, so that every output is one sum in the order of k, whatever the panel's width.
+ *
+ * Its shape is what V8 makes good machine code of. Eight accumulators of 4x8 and one splat of A stay in registers; K is
+ * not unrolled, because that spills on Node 24 (40 % slower). The 4x16 build is for V8's flag
+ * `--experimental-wasm-revectorize`, which joins pairs of vectors 16 bytes apart to 256-bit ones, but only where a pair
+ * is loaded from one base, takes the same steps and is stored back to back: so what a sum begins with is read through a
+ * pointer, without a branch, and the lower bound is applied to all.
  */
+import { multiplyAdd } from './arithmetic';
 import { loadPart, storePart } from './lanes';
+import { panelColumns, panelRowBytes } from './panels';
 
 // @ts-ignore: decorator
 @inline
-const panelRow: usize = 32;
+const wide: bool = panelColumns == 16;
 
-/** Stores eight columns, or the first `columns` of them, added to what is there or clipped at zero if asked. */
+/** What sums without a bias begin with: as many zeros as a panel has columns, and more. */
+export const zeros: usize = memory.data(64, 64);
+
+/** Room for one tile that is this thread's own, for those that are wider or higher than what is left of Y. */
 // @ts-ignore: decorator
-@inline
-function storeRow(y: usize, low: v128, high: v128, columns: i32, accumulate: bool, relu: bool): void {
-  if (columns >= 8) {
-    if (accumulate) {
-      low = f32x4.add(low, v128.load(y));
-      high = f32x4.add(high, v128.load(y, 16));
-    }
-    if (relu) {
-      low = f32x4.max(low, f32x4.splat(0));
-      high = f32x4.max(high, f32x4.splat(0));
-    }
-    v128.store(y, low);
-    v128.store(y, high, 16);
+@external("env", "spareTile")
+declare const spareTile: usize;
+
+/**
+ * Y[0..rows][0..columns] = max(lowest, start + sum over k of A[row][k] panel[k][column]).
+ *
+ * Row r of A begins at `a<r>`; its k are `step` bytes apart, `length` of them to a line, then `skip` bytes further the
+ * next of `lines` lines. Rows beyond `rows` (1 to 4) are read and ignored, as are columns beyond `columns`.
+ * `start` is read at `panelColumns` values a row, rows `startPitch` bytes apart (0: the same for all, as a bias is).
+ */
+export function tile(
+  a0: usize, a1: usize, a2: usize, a3: usize, step: usize, lines: i32, length: i32, skip: usize,
+  panel: usize, start: usize, startPitch: usize, lowest: f32,
+  y: usize, pitch: usize, rows: i32, columns: i32,
+): void {
+  if (rows >= 4 && columns >= panelColumns) {
+    wholeTile(a0, a1, a2, a3, step, lines, length, skip, panel, start, startPitch, lowest, y, pitch);
   } else {
-    storeNarrowRow(y, low, high, columns, accumulate, relu);
+    if (startPitch) {
+      // Rows that are not there may lie beyond the memory.
+      copyPart(start, startPitch, spareTile, panelRowBytes, rows, columns);
+      start = spareTile;
+      startPitch = panelRowBytes;
+    }
+    wholeTile(a0, a1, a2, a3, step, lines, length, skip, panel, start, startPitch, lowest, spareTile, panelRowBytes);
+    copyPart(spareTile, panelRowBytes, y, pitch, rows, columns);
   }
-}
-
-function storeNarrowRow(y: usize, low: v128, high: v128, columns: i32, accumulate: bool, relu: bool): void {
-  let rest = columns;
-  let value = low;
-  if (columns >= 4) {
-    if (accumulate) low = f32x4.add(low, v128.load(y));
-    if (relu) low = f32x4.max(low, f32x4.splat(0));
-    v128.store(y, low);
-    y += 16;
-    rest -= 4;
-    value = high;
-  }
-  if (rest == 0) return;
-  if (accumulate) value = f32x4.add(value, loadPart(y, rest));
-  if (relu) value = f32x4.max(value, f32x4.splat(0));
-  storePart(y, value, rest);
-}
-
-/** The `columns` (1 to 8) biases at `bias` as two vectors; zeros where there is none. */
-// @ts-ignore: decorator
-@inline
-function biasLow(bias: usize, columns: i32): v128 {
-  if (bias == 0) return f32x4.splat(0);
-  return columns >= 4 ? v128.load(bias) : loadPart(bias, columns);
-}
-
-// @ts-ignore: decorator
-@inline
-function biasHigh(bias: usize, columns: i32): v128 {
-  if (bias == 0 || columns <= 4) return f32x4.splat(0);
-  return columns >= 8 ? v128.load(bias, 16) : loadPart(bias + 16, columns - 4);
 }
 
 /**
- * Four rows whose k runs through memory in `segments` stretches of `segmentBytes`, the s-th at the row's address plus
- * `offsets[s]`. Rows may coincide (a remainder repeats its last row, and writes the same values again), so
- * `accumulate` asks for four different rows.
+ * Y = A panel + bias, clipped at zero if asked, for four rows of A whose k lie side by side in each line. `bias` is 0 or
+ * the address of the columns' biases, which is read for all columns of the panel.
  */
+// @ts-ignore: decorator
+@inline
 export function tileOfRows(
-  a0: usize, a1: usize, a2: usize, a3: usize,
-  segments: i32, offsets: usize, segmentBytes: usize,
+  a0: usize, a1: usize, a2: usize, a3: usize, lines: i32, length: i32, skip: usize,
   panel: usize,
-  y0: usize, y1: usize, y2: usize, y3: usize,
+  y: usize, pitch: usize, rows: i32,
   bias: usize, columns: i32, relu: bool,
 ): void {
-  let c00 = biasLow(bias, columns), c01 = biasHigh(bias, columns);
-  let c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01;
-  for (let s = 0; s < segments; s++) {
-    const offset = <usize>load<u32>(offsets + (<usize>s << 2));
-    let p0 = a0 + offset, p1 = a1 + offset, p2 = a2 + offset, p3 = a3 + offset;
-    const end = p0 + segmentBytes;
-    while (p0 < end) {
-      const b0 = v128.load(panel), b1 = v128.load(panel, 16);
-      let a = v128.load_splat<f32>(p0);
-      c00 = f32x4.add(f32x4.mul(a, b0), c00); c01 = f32x4.add(f32x4.mul(a, b1), c01);
-      a = v128.load_splat<f32>(p1);
-      c10 = f32x4.add(f32x4.mul(a, b0), c10); c11 = f32x4.add(f32x4.mul(a, b1), c11);
-      a = v128.load_splat<f32>(p2);
-      c20 = f32x4.add(f32x4.mul(a, b0), c20); c21 = f32x4.add(f32x4.mul(a, b1), c21);
-      a = v128.load_splat<f32>(p3);
-      c30 = f32x4.add(f32x4.mul(a, b0), c30); c31 = f32x4.add(f32x4.mul(a, b1), c31);
-      p0 += 4; p1 += 4; p2 += 4; p3 += 4; panel += panelRow;
-    }
-  }
-  storeRow(y0, c00, c01, columns, false, relu);
-  storeRow(y1, c10, c11, columns, false, relu);
-  storeRow(y2, c20, c21, columns, false, relu);
-  storeRow(y3, c30, c31, columns, false, relu);
+  tile(a0, a1, a2, a3, 4, lines, length, skip, panel, bias ? bias : zeros, 0, lowestOf(relu), y, pitch, rows, columns);
 }
 
 /**
- * Four rows that lie side by side (a transposed A): the k-th quadruple is `step` bytes after the one before it, and
- * after `lineLength` of them `lineSkip` more; `lines` lines in all. Writes the first `rows` (1 to 4) rows, `pitch`
- * bytes apart. For a remainder it reads, and ignores, up to 12 bytes beyond the row.
+ * As {@link tileOfRows} for four rows of A that lie side by side (a transposed A), their k `step` bytes apart; or added
+ * to what is in Y, in the place of a bias. For a remainder it reads, and ignores, up to 12 bytes beyond the rows.
  */
+// @ts-ignore: decorator
+@inline
 export function tileOfColumns(
-  a: usize, lines: i32, lineLength: i32, step: usize, lineSkip: usize,
+  a: usize, lines: i32, length: i32, step: usize, skip: usize,
   panel: usize,
   y: usize, pitch: usize, rows: i32,
   bias: usize, columns: i32, accumulate: bool, relu: bool,
 ): void {
-  let c00 = biasLow(bias, columns), c01 = biasHigh(bias, columns);
-  let c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01;
-  const lineBytes = <usize>lineLength * panelRow;
-  for (let line = 0; line < lines; line++) {
-    const end = panel + lineBytes;
-    while (panel < end) {
+  const start = accumulate ? y : bias ? bias : zeros;
+  tile(a, a + 4, a + 8, a + 12, step, lines, length, skip, panel, start, accumulate ? pitch : 0, lowestOf(relu), y, pitch, rows, columns);
+}
+
+// @ts-ignore: decorator
+@inline
+function lowestOf(relu: bool): f32 {
+  return relu ? 0 : -Infinity;
+}
+
+function wholeTile(
+  a0: usize, a1: usize, a2: usize, a3: usize, step: usize, lines: i32, length: i32, skip: usize,
+  panel: usize, start: usize, startPitch: usize, lowest: f32,
+  y: usize, pitch: usize,
+): void {
+  let c00 = v128.load(start), c01 = v128.load(start, 16), c02 = c00, c03 = c01;
+  if (wide) { c02 = v128.load(start, 32); c03 = v128.load(start, 48); }
+  start += startPitch;
+  let c10 = v128.load(start), c11 = v128.load(start, 16), c12 = c10, c13 = c11;
+  if (wide) { c12 = v128.load(start, 32); c13 = v128.load(start, 48); }
+  start += startPitch;
+  let c20 = v128.load(start), c21 = v128.load(start, 16), c22 = c20, c23 = c21;
+  if (wide) { c22 = v128.load(start, 32); c23 = v128.load(start, 48); }
+  start += startPitch;
+  let c30 = v128.load(start), c31 = v128.load(start, 16), c32 = c30, c33 = c31;
+  if (wide) { c32 = v128.load(start, 32); c33 = v128.load(start, 48); }
+  for (; lines; lines--) {
+    for (let i = length; i; i--) {
       const b0 = v128.load(panel), b1 = v128.load(panel, 16);
-      let t = v128.load_splat<f32>(a);
-      c00 = f32x4.add(f32x4.mul(t, b0), c00); c01 = f32x4.add(f32x4.mul(t, b1), c01);
-      t = v128.load_splat<f32>(a, 4);
-      c10 = f32x4.add(f32x4.mul(t, b0), c10); c11 = f32x4.add(f32x4.mul(t, b1), c11);
-      t = v128.load_splat<f32>(a, 8);
-      c20 = f32x4.add(f32x4.mul(t, b0), c20); c21 = f32x4.add(f32x4.mul(t, b1), c21);
-      t = v128.load_splat<f32>(a, 12);
-      c30 = f32x4.add(f32x4.mul(t, b0), c30); c31 = f32x4.add(f32x4.mul(t, b1), c31);
-      a += step; panel += panelRow;
+      let b2 = b0, b3 = b1;
+      if (wide) { b2 = v128.load(panel, 32); b3 = v128.load(panel, 48); }
+      let a = v128.load_splat<f32>(a0);
+      c00 = multiplyAdd(a, b0, c00); c01 = multiplyAdd(a, b1, c01);
+      if (wide) { c02 = multiplyAdd(a, b2, c02); c03 = multiplyAdd(a, b3, c03); }
+      a = v128.load_splat<f32>(a1);
+      c10 = multiplyAdd(a, b0, c10); c11 = multiplyAdd(a, b1, c11);
+      if (wide) { c12 = multiplyAdd(a, b2, c12); c13 = multiplyAdd(a, b3, c13); }
+      a = v128.load_splat<f32>(a2);
+      c20 = multiplyAdd(a, b0, c20); c21 = multiplyAdd(a, b1, c21);
+      if (wide) { c22 = multiplyAdd(a, b2, c22); c23 = multiplyAdd(a, b3, c23); }
+      a = v128.load_splat<f32>(a3);
+      c30 = multiplyAdd(a, b0, c30); c31 = multiplyAdd(a, b1, c31);
+      if (wide) { c32 = multiplyAdd(a, b2, c32); c33 = multiplyAdd(a, b3, c33); }
+      a0 += step; a1 += step; a2 += step; a3 += step; panel += panelRowBytes;
     }
-    a += lineSkip;
+    a0 += skip; a1 += skip; a2 += skip; a3 += skip;
   }
-  storeRow(y, c00, c01, columns, accumulate, relu);
-  if (rows > 1) storeRow(y + pitch, c10, c11, columns, accumulate, relu);
-  if (rows > 2) storeRow(y + 2 * pitch, c20, c21, columns, accumulate, relu);
-  if (rows > 3) storeRow(y + 3 * pitch, c30, c31, columns, accumulate, relu);
+  const low = f32x4.splat(lowest);
+  storeRow(y, low, c00, c01, c02, c03);
+  y += pitch;
+  storeRow(y, low, c10, c11, c12, c13);
+  y += pitch;
+  storeRow(y, low, c20, c21, c22, c23);
+  y += pitch;
+  storeRow(y, low, c30, c31, c32, c33);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeRow(y: usize, low: v128, c0: v128, c1: v128, c2: v128, c3: v128): void {
+  v128.store(y, f32x4.pmax(c0, low));
+  v128.store(y, f32x4.pmax(c1, low), 16);
+  if (wide) {
+    v128.store(y, f32x4.pmax(c2, low), 32);
+    v128.store(y, f32x4.pmax(c3, low), 48);
+  }
+}
+
+/** Copies so many rows and columns from one matrix to another. */
+function copyPart(from: usize, fromPitch: usize, to: usize, toPitch: usize, rows: i32, columns: i32): void {
+  for (; rows > 0; rows--) {
+    let at: usize = 0;
+    for (const end = <usize>(columns & ~3) << 2; at < end; at += 16) v128.store(to + at, v128.load(from + at));
+    if (columns & 3) storePart(to + at, loadPart(from + at, columns & 3), columns & 3);
+    from += fromPitch;
+    to += toPitch;
+  }
 }

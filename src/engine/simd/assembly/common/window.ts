@@ -48,24 +48,22 @@ export class Window {
   get rowPixels(): i32 {
     return this.inPlace ? this.inWidth : this.paddedWidth;
   }
-  /** Stretches of memory under the filter at one place: its rows, or its single taps if it is dilated. */
-  get stretches(): i32 {
-    return this.dilationWidth == 1 ? this.filterHeight : this.filterHeight * this.filterWidth;
+  /** Values that lie side by side under one row of a filter that is not dilated. */
+  get lineLength(): i32 {
+    return this.filterWidth * this.channels;
   }
-  get stretchLength(): i32 {
-    return this.dilationWidth == 1 ? this.filterWidth * this.channels : this.channels;
+  /** From the end of such a line to the beginning of the next. */
+  get lineSkip(): usize {
+    return <usize>((this.dilationHeight * this.rowPixels - this.filterWidth) * this.channels) << 2;
   }
   get gathered(): bool {
-    return this.stretchLength < 16 && this.stretches > 1;
+    return this.dilationWidth > 1 || (this.lineLength < 16 && this.filterHeight > 1);
   }
   get paddedBytes(): usize {
     return this.inPlace ? 0 : aligned((<usize>(this.paddedHeight * this.paddedWidth * this.channels) << 2) + 16);
   }
   get gatheredBytes(): usize {
     return this.gathered ? aligned((<usize>(this.pixels * this.taps) << 2) + 16) : 0;
-  }
-  get stretchTableBytes(): usize {
-    return aligned(<usize>this.stretches << 2);
   }
   get imageBytes(): usize {
     return <usize>(this.inHeight * this.inWidth * this.channels) << 2;
@@ -99,29 +97,21 @@ export function padImage(w: Window, image: usize, padded: usize): void {
   }
 }
 
-/** Byte offsets of the filter's stretches from its first tap. */
-export function fillStretchTable(w: Window, table: usize): void {
-  const channelBytes = w.channels << 2;
-  for (let s = 0; s < w.stretches; s++) {
-    const row = w.dilationWidth == 1 ? s : s / w.filterWidth;
-    const column = w.dilationWidth == 1 ? 0 : s % w.filterWidth;
-    store<i32>(table + (<usize>s << 2), (row * w.dilationHeight * w.rowPixels + column * w.dilationWidth) * channelBytes);
-  }
-}
-
 /** Writes what the filter sees at each place as one row of `taps` values. */
-export function gather(w: Window, seen: usize, table: usize, rows: usize): void {
-  const channelBytes = <usize>w.channels << 2;
-  const stretches = w.stretches, length = w.stretchLength;
+export function gather(w: Window, seen: usize, rows: usize): void {
+  const channelBytes = <usize>w.channels << 2, rowBytes = <usize>(w.dilationHeight * w.rowPixels) * channelBytes;
+  // What lies side by side: a line of the filter, or one tap if it is dilated.
+  const pieces = w.dilationWidth == 1 ? 1 : w.filterWidth, pieceStep = <usize>w.dilationWidth * channelBytes;
+  const pieceBytes = w.dilationWidth == 1 ? <usize>w.lineLength << 2 : channelBytes;
   for (let oy = 0; oy < w.outHeight; oy++) {
     for (let ox = 0; ox < w.outWidth; ox++) {
       const place = seen + <usize>(oy * w.strideHeight * w.rowPixels + ox * w.strideWidth) * channelBytes;
-      for (let s = 0; s < stretches; s++) {
-        let from = place + <usize>load<u32>(table + (<usize>s << 2));
-        for (let i = 0; i < length; i++) {
-          store<f32>(rows, load<f32>(from));
-          rows += 4;
-          from += 4;
+      for (let row = 0; row < w.filterHeight; row++) {
+        let piece = place + <usize>row * rowBytes;
+        for (let i = 0; i < pieces; i++) {
+          for (let at: usize = 0; at < pieceBytes; at += 4) store<f32>(rows + at, load<f32>(piece + at));
+          rows += pieceBytes;
+          piece += pieceStep;
         }
       }
     }

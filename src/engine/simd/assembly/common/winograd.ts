@@ -8,6 +8,7 @@
  * product. Planes lie 64 bytes further apart than they need, or they would compete for the same lines of the cache.
  */
 import { aligned } from './lanes';
+import { panelRowBytes, panelsOf } from './panels';
 
 @unmanaged
 export class WinogradWindow {
@@ -44,6 +45,13 @@ export class WinogradWindow {
   get imageBytes(): usize {
     return <usize>(this.inHeight * this.inWidth * this.channels) << 2;
   }
+}
+
+/** From one plane of a transformed filter, `columns` of depth `depth` in panels, to the next. */
+// @ts-ignore: decorator
+@inline
+export function filterPlane(depth: i32, columns: i32): usize {
+  return <usize>(panelsOf(columns) * depth) * panelRowBytes + 64;
 }
 
 /** Copies an image into the frame, whose borders are zero. */
