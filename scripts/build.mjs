@@ -54,6 +54,7 @@ const processes = {
     watchdog: 'src/trainer/watchdog-thread.ts',
     'batch-thread': 'src/trainer/batches/thread.ts',
     'simd-worker': 'src/engine/simd/threads/worker.ts',
+    'simd-probe': 'src/engine/simd/instructions/probe-main.ts',
     'experiment-hooks': 'src/experiment/hooks-thread.ts',
     'install-engine': 'src/engine/tfjs-node/install-main.ts',
     report: 'src/report/main.ts',

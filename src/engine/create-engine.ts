@@ -35,12 +35,12 @@ export async function createEngine(choice: EngineChoice, options: EngineOptions)
 async function loadSimd(options: EngineOptions): Promise<Engine> {
   try {
     const { createSimdEngine } = await import('./simd/create-simd-engine');
-    return await createSimdEngine({ ...options, kernels: new URL('./kernels.wasm', import.meta.url), worker: new URL('./simd-worker.mjs', import.meta.url) });
+    return await createSimdEngine({ ...options, folder: new URL('.', import.meta.url) });
   } catch (cause) {
     if (cause instanceof LookbookError) throw cause;
     throw new LookbookError({
       message: `The simd engine cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
-      remedy: 'It needs Node 20 or later and Lookbook\'s dist/kernels.wasm and dist/simd-worker.mjs; install Lookbook anew, or run "npm run build" in its sources.',
+      remedy: 'It needs Node 20 or later and Lookbook\'s dist folder as it was built; install Lookbook anew, or run "npm run build" in its sources.',
     }, { cause });
   }
 }

@@ -69,6 +69,10 @@ export interface StepRefusal {
 export interface EngineOptions {
   /** Absent: the larger of two and half the logical processors, or what the engine can use. */
   readonly threads?: number | undefined;
+  /** False: V8's experimental flag for 256-bit instructions stays off. `simd` only. */
+  readonly wideSimd?: boolean | undefined;
+  /** Relaxed SIMD, which rounds as the processor likes, where it is to be had. `simd` only. */
+  readonly fastMath?: boolean | undefined;
   /** Folder that all projects share; engines are looked for in its `engines/`. */
   readonly cacheFolder: string;
   /** Hears why `auto` did not take an engine that is installed. */

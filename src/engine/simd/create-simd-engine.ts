@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Engine, EngineOptions } from '../engine';
 import { tf } from '../tensorflow';
 import { defaultThreads } from '../threads';
@@ -8,6 +7,8 @@ import { fuseLayers, registerFusedGradients } from './backend/fused-layers';
 import { accelerateOptimizers } from './backend/optimizers';
 import { registerSimdKernels, unregisterSimdKernels } from './backend/register';
 import { SimdBackend } from './backend/simd-backend';
+import { chooseKernels } from './instructions/choose-kernels';
+import { compileKernels } from './instructions/compile-kernels';
 import { compileStep } from './plan/compile-step';
 import { WorkerPool } from './threads/worker-pool';
 
@@ -16,20 +17,19 @@ const backendName = 'simd';
 const version = '4';
 
 export interface SimdOptions extends EngineOptions {
-  readonly kernels: URL;
-  readonly worker: URL;
+  /** dist/: the builds of the kernels, what the threads run and what tries new instructions. */
+  readonly folder: URL;
 }
 
 /**
  * Lookbook's own engine: WebAssembly SIMD kernels under TensorFlow.js.
- * @param options.kernels the module dist/kernels.wasm
- * @param options.worker what its threads run, dist/simd-worker.mjs
  * @returns the engine, whose backend is TensorFlow.js's current one. A process has one at a time: dispose it before creating another.
  * Rejects if the module cannot be read, a thread cannot start, or WebAssembly SIMD and threads are missing.
  */
-export async function createSimdEngine({ threads = defaultThreads(), kernels, worker }: SimdOptions): Promise<Engine> {
+export async function createSimdEngine({ threads = defaultThreads(), folder, ...options }: SimdOptions): Promise<Engine> {
   if (tf.engine().registryFactory[backendName] !== undefined) throw new Error('This process has a simd engine already; dispose it first.');
-  const runner = await WorkerPool.create({ module: await readFile(kernels), worker, threads });
+  const kernels = await chooseKernels({ ...options, folder, probe: new URL('simd-probe.mjs', folder) });
+  const runner = await WorkerPool.create({ module: await compileKernels(folder, kernels), worker: new URL('simd-worker.mjs', folder), threads });
   const simd = new SimdBackend(runner, runner.pool);
   registerSimdKernels(backendName, simd);
   registerDropoutGradient();
@@ -42,7 +42,7 @@ export async function createSimdEngine({ threads = defaultThreads(), kernels, wo
     name: 'simd',
     version,
     threads: runner.threads,
-    detail: 'WebAssembly, 128-bit SIMD',
+    detail: kernels.detail,
     tf,
     compileStep: (request) => compileStep(simd, request),
     dispose: async () => {

@@ -10,8 +10,8 @@ declare namespace WebAssembly {
   }
 
   /** Compiled code. A thread that is given one runs the same code as the thread that gave it. */
-  interface Module {
-    readonly [Symbol.toStringTag]: 'WebAssembly.Module';
+  class Module {
+    constructor(bytes: ArrayBuffer);
   }
 
   class Instance {
@@ -19,5 +19,6 @@ declare namespace WebAssembly {
     readonly exports: Exports;
   }
 
-  function compile(bytes: ArrayBuffer): Promise<Module>;
+  /** Whether this version of V8 understands all that the bytes contain. */
+  function validate(bytes: ArrayBuffer): boolean;
 }

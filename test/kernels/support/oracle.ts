@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Engine } from '../../../src/engine/engine';
+import type { KernelBuild } from '../../../src/engine/simd/instructions/compile-kernels';
 import { SimdBackend } from '../../../src/engine/simd/backend/simd-backend';
 import { createSimdEngine } from '../../../src/engine/simd/create-simd-engine';
 import { tf } from '../../../src/engine/tensorflow';
 import { randomKey, randomUniform } from '../../../src/shared/random';
-import { backendName, backendOfThreads, kernelsFile, workerFile } from './threaded-backends';
+import { backendName, backendOfThreads, distFolder, exactBuilds, kernelBuilds } from './threaded-backends';
 
 export { tf };
 
 let created: Promise<Engine> | undefined;
 
-/** The one simd engine of this test process. */
+/** The one simd engine of this test process, with the kernels that run everywhere. */
 export function simdEngine(): Promise<Engine> {
-  created ??= createSimdEngine({ kernels: kernelsFile, worker: workerFile, cacheFolder: '' });
+  created ??= createSimdEngine({ folder: distFolder, cacheFolder: '', wideSimd: false });
   return created;
 }
 
@@ -57,24 +58,41 @@ export interface Comparison {
   readonly fallthroughs?: readonly string[];
 }
 
-/** Holds what `compute` gives on `simd` against `cpu`, shapes and values: on one thread, and the same bits on two and three. */
+/**
+ * Holds what `compute` gives on `simd` against `cpu`, shapes and values, with every build of the kernels: on one thread, and
+ * the same bits on two and three and with every build that promises them.
+ */
 export async function assertAgrees(compute: () => Tensor | Tensor[], { tolerance = 1e-4, fallthroughs = [] }: Comparison = {}): Promise<void> {
   const expected = await valuesOn('cpu', compute);
-  let first: Float32Array[] | undefined;
+  let exact: Float32Array[] | undefined;
+  for (const build of kernelBuilds) {
+    const first = await assertAgreesWith(expected, build, compute, { tolerance, fallthroughs });
+    if (!exactBuilds.includes(build)) continue;
+    exact ??= first;
+    assert.deepEqual(first, exact, `${build} gives other bits than ${kernelBuilds[0]}`);
+  }
+}
+
+/** @returns what the build gives, on any number of threads */
+async function assertAgreesWith(
+  expected: readonly Float32Array[], build: KernelBuild, compute: () => Tensor | Tensor[], { tolerance, fallthroughs }: Required<Comparison>,
+): Promise<Float32Array[]> {
+  let first: Float32Array[] = [];
   for (const threads of [1, 2, 3]) {
-    const backend = await backendOfThreads(threads);
+    const backend = await backendOfThreads(threads, build);
     backend.fallthroughs.clear();
-    const actual = await valuesOn(backendName(threads), compute);
+    const actual = await valuesOn(backendName(threads, build), compute);
     const plain = backend.fallthroughs.list().map(({ kernel }) => kernel).filter((kernel) => !fallthroughs.includes(kernel));
     assert.deepEqual(plain, [], 'ran as plain JavaScript');
     assert.equal(actual.length, expected.length);
     for (const [index, values] of expected.entries()) {
       const error = relativeError(actual[index] ?? [], values);
-      assert(error <= tolerance, `result ${index}: relative error ${error} is above ${tolerance}`);
+      assert(error <= tolerance, `${build}, result ${index}: relative error ${error} is above ${tolerance}`);
     }
-    first ??= actual;
-    assert.deepEqual(actual, first, `${threads} threads give other bits than one`);
+    if (threads === 1) first = actual;
+    assert.deepEqual(actual, first, `${build}: ${threads} threads give other bits than one`);
   }
+  return first;
 }
 
 /** Values -1 to 1, different for each `name`; the same on every backend and in every run. */
