@@ -57,7 +57,7 @@ export class TrainTasks implements vscode.TaskProvider {
 /** The settings and what the task puts in their place, as the command line takes them. @throws LookbookError where a setting is of no use. */
 function flags(experiment: vscode.Uri, overrides: TrainingOverrides): string[] {
   const defaults = readTrainingDefaults(experiment);
-  const wanted: readonly (readonly [flag: string, value: string | number | null | undefined])[] = [
+  const wanted: readonly (readonly [flag: string, value: string | number | boolean | null | undefined])[] = [
     ['--engine', overrides.engine ?? defaults.engine],
     ['--epochs', overrides.epochs],
     ['--limit', overrides.limit ?? defaults.limit],
@@ -65,8 +65,14 @@ function flags(experiment: vscode.Uri, overrides: TrainingOverrides): string[] {
     ['--seed', overrides.seed],
     ['--threads', overrides.threads ?? defaults.threads],
     ['--validation-split', overrides.validationSplit],
+    ['--augment', overrides.augment === true],
+    ['--no-augment', overrides.augment === false],
+    ['--no-wide-simd', !(overrides.wideSimd ?? defaults.wideSimd)],
+    ['--fast-math', overrides.fastMath ?? defaults.fastMath],
     ['--data', defaults.dataFolder],
   ];
-  const augment = overrides.augment === undefined ? [] : [overrides.augment ? '--augment' : '--no-augment'];
-  return [...augment, ...wanted.flatMap(([flag, value]) => (value === null || value === undefined ? [] : [flag, String(value)]))];
+  return wanted.flatMap(([flag, value]) => {
+    if (value === null || value === undefined || value === false) return [];
+    return value === true ? [flag] : [flag, String(value)];
+  });
 }

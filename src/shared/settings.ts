@@ -98,6 +98,10 @@ export const trainingOverrides = v.strictObject({
   batchSize: v.optional(count),
   seed: v.optional(seed),
   threads: v.optional(count),
+  /** False: the simd engine does without V8's experimental 256-bit instructions. */
+  wideSimd: v.optional(v.boolean()),
+  /** True: it takes instructions that round differently from one processor to another. */
+  fastMath: v.optional(v.boolean()),
   /** 0: all images are for training. */
   validationSplit: v.optional(validationSplit),
   /** True: the experiment's own list, or {@link studyAugmentation} where it is empty. False: no augmentation. */

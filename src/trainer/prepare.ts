@@ -59,7 +59,7 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   journal.phase('loading-engine');
   const engine = await createEngine(request.overrides.engine ?? 'auto', {
-    cacheFolder: request.cacheFolder, threads: request.overrides.threads, onWarning: (message) => { journal.warn(message); },
+    cacheFolder: request.cacheFolder, threads: request.overrides.threads, wideSimd: request.overrides.wideSimd, fastMath: request.overrides.fastMath, onWarning: (message) => { journal.warn(message); },
   });
   const { tf } = engine;
   await writer.update({

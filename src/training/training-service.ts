@@ -75,6 +75,8 @@ export class TrainingService implements vscode.Disposable {
       overrides: {
         engine: defaults.engine,
         ...(defaults.threads === null ? {} : { threads: defaults.threads }),
+        wideSimd: defaults.wideSimd,
+        fastMath: defaults.fastMath,
         ...(defaults.limit === null ? {} : { limit: defaults.limit }),
         ...wish.overrides,
       },

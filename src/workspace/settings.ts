@@ -13,6 +13,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const lookbookSettings = v.object({
   engine: engineChoice,
   threads: v.nullable(count),
+  wideSimd: v.boolean(),
+  fastMath: v.boolean(),
   limit: v.nullable(count),
   dataFolder: v.string(),
   dataUrls: v.array(v.pipe(v.string(), v.url())),
@@ -21,6 +23,8 @@ const lookbookSettings = v.object({
 export interface TrainingDefaults {
   readonly engine: v.InferOutput<typeof engineChoice>;
   readonly threads: number | null;
+  readonly wideSimd: boolean;
+  readonly fastMath: boolean;
   /** Training images to use, the first ones; `null` for all. */
   readonly limit: number | null;
   /** Absolute, or `null` where the usual places are to be searched. */

@@ -40,7 +40,7 @@ const cases: Record<string, Partial<Case>> = {
   'Winograd: valid padding': { pad: 'valid', inputs: 32, outputs: 16 },
   'Winograd: explicit padding': { pad: 2, outputs: 16 },
   'Winograd: more images than slices': { batch: 11, height: 4, width: 5, outputs: 16 },
-  'Winograd: sums over many places': { batch: 3, height: 28, width: 28, inputs: 32, outputs: 64 },
+  'Winograd: sums over many places': { batch: 2, height: 28, width: 28, outputs: 20 },
 };
 
 function inputsOf(c: Case): [Tensor4D, Tensor4D] {
