@@ -10,9 +10,11 @@ declare namespace WebAssembly {
   }
 
   /** Compiled code. A thread that is given one runs the same code as the thread that gave it. */
-  class Module {
-    constructor(bytes: ArrayBuffer);
+  interface Module {
+    readonly [Symbol.toStringTag]: 'WebAssembly.Module';
   }
+  /** Compiles at once. */
+  const Module: new (bytes: ArrayBuffer) => Module;
 
   class Instance {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);
