@@ -6,6 +6,7 @@ import type { Graph, GraphNode } from './graph';
 import type { Recorded } from './layers/layer-rule';
 import { layerRuleOf } from './layers/known-layers';
 import { penaltiesOf, recordPenalty, type Penalty } from './penalties';
+import type { Panels } from '../panels';
 import type { Plan } from './plan';
 import { Recorder, size, type Value } from './recorder';
 import { bufferOf } from './word';
@@ -18,6 +19,8 @@ export interface Learning {
 }
 
 export interface PlanRequest {
+  /** How the kernels that will run the plan pack matrices. */
+  readonly panels: Panels;
   readonly graph: Graph;
   /** [images, height, width, channels]. */
   readonly imagesShape: readonly number[];
@@ -30,9 +33,9 @@ export interface PlanRequest {
  * The calls of one step in the order of computation: forward, loss, backward, penalties, update. Nothing is fused.
  * @throws PlanRefusal that names the layer which the plan does not know
  */
-export function buildPlan({ graph, imagesShape, loss, learning }: PlanRequest): Plan {
+export function buildPlan({ graph, imagesShape, loss, panels, learning }: PlanRequest): Plan {
   const { trained = [] } = learning ?? {};
-  const recorder = new Recorder(learning !== undefined, trained);
+  const recorder = new Recorder(learning !== undefined, trained, panels);
   const [count = 1] = imagesShape;
   const images = recorder.held('images', imagesShape);
   const places = { classes: recorder.held('classes', [count]), losses: recorder.held('losses', [count]), hits: recorder.held('hits', [count]) };

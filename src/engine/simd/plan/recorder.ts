@@ -1,5 +1,6 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { CallTarget } from '../call-target';
+import type { Panels } from '../panels';
 import type { Layer } from './graph';
 import type { Direction, PlanBuffer, PlanCall, StepValue } from './plan';
 import { bufferWord, stepWord } from './word';
@@ -30,11 +31,15 @@ export class Recorder implements CallTarget {
   #layer = '';
   #direction: Direction = 'forward';
 
-  /** @param trained the weights whose gradients are wanted */
-  constructor(training: boolean, trained: readonly Variable[]) {
+  /**
+   * @param trained the weights whose gradients are wanted
+   * @param panels of the kernels that will run the calls
+   */
+  constructor(training: boolean, trained: readonly Variable[], panels: Panels) {
     this.training = training;
     this.#trained = new Set(trained);
     this.kernels = {
+      panels,
       run: (kernel, units, unitWork, words) => {
         this.calls.push({ kernel, units, unitWork, words: [...words], layer: this.#layer, direction: this.#direction });
       },

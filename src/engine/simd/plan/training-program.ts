@@ -36,7 +36,8 @@ export class TrainingProgram implements CompiledStep {
   /** The calls for batches of so many images, before any are fused. */
   planOf(count: number): Plan {
     const { imageShape, loss } = this.#request;
-    return buildPlan({ graph: this.#graph, imagesShape: [count, ...imageShape], loss, learning: { trained: this.#trained, optimizer: this.#optimizer } });
+    const learning = { trained: this.#trained, optimizer: this.#optimizer };
+    return buildPlan({ graph: this.#graph, imagesShape: [count, ...imageShape], loss, panels: this.#simd.kernels.panels, learning });
   }
 
   learn({ images, classes, count }: StepBatch): StepResult {
