@@ -13,7 +13,8 @@ export function classMapOf({ classes }: NetworkData, labelNames: readonly string
 /** The images in so many channels, which all hold the grey value: a network takes as long for these as for colours. */
 export function inChannels(part: LabelledImages, { channels }: NetworkData): LabelledImages {
   if (channels === part.channels) return part;
-  const images = new Uint8Array(part.images.length * channels);
+  // Shared, as a dataset's own are: the thread that makes batches would be sent a copy of anything else.
+  const images = new Uint8Array(new SharedArrayBuffer(part.images.length * channels));
   for (const [place, value] of part.images.entries()) images.fill(value, place * channels, (place + 1) * channels);
   return { ...part, channels, images };
 }

@@ -53,7 +53,8 @@ async function trainOn(limit: number, { model, classMap, randomness, train: imag
   try {
     const writer = await RunWriter.create({ runsFolder: folder, experimentFile: 'bench.model.ts', versions: versions() });
     const { seconds } = await train({
-      tf, model, randomness, settings: settingsOf(batch), images, classMap, split: splitImages(images, classMap, { limit, validationSplit: 0 }), batches,
+      tf, compileStep: engine.compileStep, model, randomness, settings: settingsOf(batch),
+      images, classMap, split: splitImages(images, classMap, { limit, validationSplit: 0 }), batches,
       journal: new RunJournal(writer, () => undefined), stop: new StopRequest(),
     });
     await writer.end('completed', null);

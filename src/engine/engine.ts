@@ -1,5 +1,6 @@
 import type * as tfCore from '@tensorflow/tfjs-core';
 import type * as tfLayers from '@tensorflow/tfjs-layers';
+import type { Fallthrough } from '../shared/fallthrough';
 import type { EngineName, TrainingSettings } from '../shared/settings';
 import type { Randomness } from './randomness';
 
@@ -24,6 +25,8 @@ export interface Engine {
    * rounding. Absent from engines that have no such thing.
    */
   readonly compileStep?: (request: StepRequest) => CompiledStep | StepRefusal;
+  /** What has run as plain JavaScript for want of a kernel, so far. Absent from engines that do not tell. */
+  readonly fallthroughs?: () => readonly Fallthrough[];
   /** Releases threads and memory. The engine is of no use afterwards. */
   dispose(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { failure } from './failure';
+import { fallthrough } from './fallthrough';
 import { jsonNumber } from './json-number';
 import { modelSummary } from './model-summary';
 import { engineName, experimentSettings } from './settings';
@@ -67,6 +68,8 @@ export const runRecord = v.object({
   /** Class names in output order; empty until known. */
   classes: v.array(v.string()),
   summary: v.nullable(modelSummary),
+  /** What ran as plain JavaScript for want of a kernel, from the run's start to its end; absent until then, and from older runs. */
+  fallthroughs: v.optional(v.array(fallthrough)),
   /** Set when the run ends with an evaluation. */
   result: v.nullable(v.object({ testLoss: jsonNumber, testAccuracy: jsonNumber, epochs: v.number(), seconds: v.number() })),
 });

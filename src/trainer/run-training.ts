@@ -57,6 +57,9 @@ class Run {
     const { state, failure } = await this.outcome();
     await requests.end();
     host.watchdog.release();
+    const fallthroughs = this.prepared?.engine.fallthroughs?.();
+    // Should the disk refuse, the run's end says so.
+    if (fallthroughs !== undefined) await writer.update({ fallthroughs: [...fallthroughs] }).catch(() => undefined);
     await writer.end(state, failure);
     journal.flush();
     await this.prepared?.engine.dispose();
@@ -119,7 +122,8 @@ class Run {
     await writer.update({ dataset: { name: dataset.name, files: { ...dataset.checksums }, ...counts } });
 
     const job: TrainingJob = {
-      tf, compileStep: engine.compileStep, onStepChosen: (step) => { this.noteStep(step); }, model, randomness, settings, images: dataset.train, classMap, split, batches, journal, stop,
+      tf, compileStep: engine.compileStep, fallthroughs: engine.fallthroughs, onStepChosen: (step) => { this.noteStep(step); },
+      model, randomness, settings, images: dataset.train, classMap, split, batches, journal, stop,
     };
     journal.append(this.startedEvent(job, counts));
     const { finished, epoch, bestEpoch, seconds } = await train(job);

@@ -14,6 +14,7 @@ import { breathe } from './breathe';
 import { chooseStep, type ChosenStep } from './choose-step';
 import { takeCheckpoint } from './checkpoints';
 import { evaluateImages } from './evaluate';
+import { FallthroughWatch } from './fallthrough-watch';
 import { ImageMeans } from './image-means';
 import { createOptimizer } from './optimizers';
 import type { RunJournal } from './run-journal';
@@ -26,6 +27,8 @@ export interface TrainingJob {
   readonly compileStep?: Engine['compileStep'];
   /** Hears how the model is going to be trained. */
   readonly onStepChosen?: (step: Pick<ChosenStep, 'planned' | 'refusal'>) => void;
+  /** The engine's, where it tells what it runs as plain JavaScript. */
+  readonly fallthroughs?: Engine['fallthroughs'];
   readonly model: LayersModel;
   readonly randomness: Randomness;
   readonly settings: ExperimentSettings;
@@ -61,13 +64,15 @@ export async function train(job: TrainingJob): Promise<TrainingOutcome> {
 class Training {
   private readonly optimizer: Optimizer;
   private readonly chosen: ChosenStep;
+  private readonly fallthroughWatch: FallthroughWatch;
   private readonly stopwatch = new Stopwatch();
   private step = 0;
   private bestEpoch: number | null = null;
   private lowestLoss = Infinity;
 
   constructor(private readonly job: TrainingJob) {
-    const { tf, compileStep, model, images, randomness, settings: { training } } = job;
+    const { tf, compileStep, fallthroughs = () => [], journal, model, images, randomness, settings: { training } } = job;
+    this.fallthroughWatch = new FallthroughWatch(fallthroughs, (message) => { journal.warn(message); });
     this.optimizer = createOptimizer(tf, training.optimizer, training.learningRate);
     this.chosen = chooseStep({
       tf, compileStep, model, imageShape: [images.height, images.width, images.channels], optimizer: this.optimizer, loss: training.loss, randomness,
@@ -130,13 +135,14 @@ class Training {
   }
 
   private learnFrom(batch: Batch, place: { epoch: number; batch: number }, means: ImageMeans): void {
-    const { journal, randomness } = this.job;
+    const { journal, randomness, split } = this.job;
     this.step += 1;
     randomness.setStep(this.step);
     const { loss, correct } = this.chosen.learn(batch);
     means.add(loss, correct, batch.count);
     const figures = { ...place, step: this.step, loss, accuracy: correct / batch.count, images: batch.count };
     journal.append({ type: 'batch', ...figures, seconds: this.stopwatch.seconds });
+    this.fallthroughWatch.afterStep(this.step, this.stopwatch.seconds, means.images === split.training.length);
     if (!Number.isFinite(loss)) throw divergence(figures);
   }
 

@@ -24,7 +24,7 @@ let arrays: Record<'train' | 'test', Arrays> | undefined;
 
 function arraysOf({ images, labels, count, height, width, channels }: LabelledImages, { classOf }: ClassMap, outputs: number): Arrays {
   const size = imageSize({ height, width, channels });
-  const pixels = Float32Array.from(images, (value) => value / 255);
+  const pixels = new Float32Array(images).map((value) => value / 255);
   const classes = Int32Array.from(labels, (label) => classOf[label] ?? 0);
   return { x: tf.tensor(pixels.subarray(0, count * size), [count, height, width, channels]), y: tf.oneHot(tf.tensor1d(classes, 'int32'), outputs) };
 }

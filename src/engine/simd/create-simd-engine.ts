@@ -45,6 +45,7 @@ export async function createSimdEngine({ threads = defaultThreads(), folder, ...
     detail: kernels.detail,
     tf,
     compileStep: (request) => compileStep(simd, request),
+    fallthroughs: () => simd.fallthroughs.list(),
     dispose: async () => {
       for (const patch of patches) patch.restore();
       tf.removeBackend(backendName);

@@ -1,25 +1,16 @@
-/** What ran as plain JavaScript for want of a kernel: how often, and the most elements that one call read or wrote. */
-export interface Fallthrough {
-  readonly kernel: string;
-  readonly calls: number;
-  readonly largest: number;
-}
+import type { Fallthrough } from '../../../shared/fallthrough';
 
+/** Counts what runs as plain JavaScript for want of a kernel. */
 export class Fallthroughs {
-  readonly #found = new Map<string, { calls: number; largest: number }>();
+  readonly #found = new Map<string, Fallthrough>();
 
-  count(kernel: string, elements: number): void {
-    const entry = this.#found.get(kernel);
-    if (entry === undefined) {
-      this.#found.set(kernel, { calls: 1, largest: elements });
-    } else {
-      entry.calls++;
-      entry.largest = Math.max(entry.largest, elements);
-    }
+  count(kernel: string, elements: number, milliseconds: number): void {
+    const { calls = 0, largest = 0, milliseconds: before = 0 } = this.#found.get(kernel) ?? {};
+    this.#found.set(kernel, { kernel, calls: calls + 1, milliseconds: before + milliseconds, largest: Math.max(largest, elements) });
   }
 
   list(): readonly Fallthrough[] {
-    return [...this.#found].map(([kernel, entry]) => ({ kernel, ...entry }));
+    return [...this.#found.values()];
   }
 
   clear(): void {

@@ -48,8 +48,11 @@ function withFallthrough(own: SimdKernel | undefined, plain: KernelConfig | unde
     const result = own?.compute(call.inputs, call.attrs ?? {}, simd);
     if (result !== undefined) return result;
     if (plain === undefined) throw new Error(`The simd engine has no case of ${own?.name ?? 'a kernel'} for these inputs.`);
+    const begin = performance.now();
     const results = plain.kernelFunc(call);
-    if (!withoutWork.has(plain.kernelName)) simd.fallthroughs.count(plain.kernelName, elements([...inputsOf(call.inputs), ...[results].flat()]));
+    if (!withoutWork.has(plain.kernelName)) {
+      simd.fallthroughs.count(plain.kernelName, elements([...inputsOf(call.inputs), ...[results].flat()]), performance.now() - begin);
+    }
     return results;
   };
 }
