@@ -29,7 +29,7 @@ export class RunFeed {
     return { type: 'snapshot', record, events, evaluation, colorSlot: this.colorSlot(), queuedBehind };
   }
 
-  /** What came since the last message, or `null` where nothing did. @throws as {@link snapshot}. */
+  /** What came since the last message; `null` before there was one. @throws as {@link snapshot}. */
   async delta(): Promise<RunPanelMessage | null> {
     if (this.journal === undefined) return null;
     const { record, evaluation } = await this.read();
@@ -42,7 +42,7 @@ export class RunFeed {
       ...(now.evaluation === before.evaluation ? {} : { evaluation }),
       ...(now.queuedBehind === before.queuedBehind ? {} : { queuedBehind: now.queuedBehind }),
     };
-    return events.length === 0 && Object.keys(changes).length === 0 ? null : { type: 'delta', events, ...changes };
+    return { type: 'delta', events, ...changes };
   }
 
   private async read(): Promise<{ record: RunRecord; evaluation: Evaluation | null }> {

@@ -24,7 +24,7 @@ export const runPanelMessage = v.variant('type', [
     /** Runs ahead of this one in the queue. */
     queuedBehind: v.number(),
   }),
-  /** Events that follow the last one sent; `record` and `evaluation` only when they changed. */
+  /** Events that follow the last one sent; `record` and `evaluation` only when they changed. While the run is unfinished, one without anything comes every few seconds: the host is there. */
   v.object({
     type: v.literal('delta'),
     events: v.array(runEvent),

@@ -2,6 +2,7 @@ import '../theme/theme.css';
 import './run.css';
 import { render } from 'lit';
 import { runPanelMessage, type RunPanelMessage, type RunPanelRequest } from '../../src/shared/run-panel-protocol';
+import { isUnfinished } from '../../src/shared/run-record';
 import { CurveChart } from '../charts/curve-chart';
 import { StaticChart } from '../charts/static-chart';
 import { Host } from '../host';
@@ -11,6 +12,10 @@ import { choicesOf, type RunChoices, type SelectedImages } from './choices';
 import { missingPictures } from './opened-images';
 import { type PanelState, receive } from './state';
 import { panel } from './view/panel';
+
+/** Milliseconds between two looks at whether the extension host is still heard of, and after which it is not. */
+const lookEvery = 2_000;
+const silence = 15_000;
 
 /** Holds the panel's state and draws it, at most once a frame. */
 class RunPanel {
@@ -26,11 +31,15 @@ class RunPanel {
   #opener: Element | null = null;
   /** Finds what takes the focus after the next drawing. */
   #focusNext: (() => HTMLElement | null) | null = null;
+  #lastHeard = performance.now();
+  #isHostSilent = false;
   readonly #draw = oncePerFrame(() => { this.#render(); });
 
   constructor(root: HTMLElement, fromPage: unknown) {
     this.#root = root;
     this.#host = new Host(runPanelMessage, (message) => {
+      this.#lastHeard = performance.now();
+      this.#isHostSilent = false;
       const { state, gap } = receive(this.#state, message);
       this.#state = state;
       if (message.type === 'snapshot') this.#asked.clear();
@@ -41,6 +50,15 @@ class RunPanel {
     this.#choices = choicesOf(this.#kept);
     this.#host.keep(this.#kept);
     this.#host.post({ type: 'ready' });
+    setInterval(() => { this.#watchHost(); }, lookEvery);
+  }
+
+  /** An extension host that died says nothing; until VS Code starts another, the page must not claim that the run goes on. */
+  #watchHost(): void {
+    if (this.#state.kind !== 'run' || !isUnfinished(this.#state.record.state) || performance.now() - this.#lastHeard < silence) return;
+    this.#isHostSilent = true;
+    this.#host.post({ type: 'ready' });
+    this.#draw();
   }
 
   #choose(changed: Partial<RunChoices>): void {
@@ -76,6 +94,7 @@ class RunPanel {
       choices: this.#choices,
       choose: (changed) => { this.#choose(changed); },
       post: (request) => { this.#host.post(request); },
+      isHostSilent: this.#isHostSilent,
       crosshair: this.#crosshair,
       moveCrosshair: (at) => {
         this.#crosshair = at;

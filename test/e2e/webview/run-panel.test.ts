@@ -155,6 +155,7 @@ describe('the run panel in a browser', () => {
     await gallery.getByText('20 images, most confident first').waitFor();
     await gallery.getByText('1–8 of 20').waitFor();
     assert.equal(await focused(), 'Top taken for Bottom');
+    await gallery.locator('canvas').nth(7).waitFor();
     assert.equal(await gallery.locator('canvas').count(), 8);
     const sureness = await gallery.locator('.wrongly b').allInnerTexts();
     assert.deepEqual(sureness, [...sureness].sort().reverse());
@@ -288,5 +289,15 @@ describe('the run panel in a browser', () => {
       await shown.show(message());
       assert.ok(await shown.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), name);
     }
+  });
+
+  it('says so when nothing is heard of the extension host while a run is under way, and takes it back', async function () {
+    this.timeout(90_000);
+    const shown = await open(madeUpSnapshot(training));
+    const notice = shown.page.getByText('extension host does not answer');
+    assert.equal(await notice.count(), 0);
+    await notice.waitFor({ timeout: 60_000 });
+    await shown.show({ type: 'delta', events: [] });
+    await notice.waitFor({ state: 'detached' });
   });
 });

@@ -6,6 +6,8 @@ export interface PanelContext {
   readonly choices: RunChoices;
   readonly choose: (changed: Partial<RunChoices>) => void;
   readonly post: (request: RunPanelRequest) => void;
+  /** Nothing was heard of the extension host for a while, though the run is unfinished. */
+  readonly isHostSilent: boolean;
   /** Position of the crosshair that all charts share. */
   readonly crosshair: number | null;
   readonly moveCrosshair: (at: number | null) => void;

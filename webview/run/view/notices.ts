@@ -20,6 +20,12 @@ export function failureNotice({ record }: ShownRun, { post }: PanelContext): Tem
   });
 }
 
+/** The extension host died, or is stuck: what is shown is not the present. */
+export function silenceNotice({ isHostSilent }: PanelContext): TemplateResult {
+  if (!isHostSilent) return html``;
+  return html`<section class="notice bad" role="alert">${icon('debug-disconnect')}<div><p class="strong">${l10n.t('VS Code’s extension host does not answer.')}</p><p>${l10n.t('This is how the run stood when it was last heard of. Reload the window to see what became of it.')}</p></div></section>`;
+}
+
 export function warningNotices({ history }: ShownRun): TemplateResult {
   return html`${history.warnings.map((message) => html`<section class="notice remark">${icon('warning')}<p>${message}</p></section>`)}`;
 }

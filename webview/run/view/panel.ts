@@ -8,7 +8,7 @@ import { curvesSection } from './curves-section';
 import { epochTable } from './epoch-table';
 import { header } from './header';
 import { courseHeadline, testHeadline } from './headline';
-import { failureNotice, goneNotice, testPlaceholder, warningNotices } from './notices';
+import { failureNotice, goneNotice, silenceNotice, testPlaceholder, warningNotices } from './notices';
 import { preparation } from './preparation';
 import { testSection } from './test-section';
 
@@ -22,6 +22,7 @@ function runView(run: ShownRun, context: PanelContext): TemplateResult {
   const trained = history.batches.length > 0;
   return html`<main>
     ${header(run, context)}
+    ${silenceNotice(context)}
     ${failureNotice(run, context)}
     ${warningNotices(run)}
     ${evaluation === null ? courseHeadline(run) : testHeadline(run)}
