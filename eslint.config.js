@@ -9,10 +9,10 @@ export default defineConfig(
   // `tsc -p scripts` checks the names that plain JavaScript uses.
   { files: ['**/*.{js,mjs,cjs}'], rules: { 'no-undef': 'off' } },
   // What people write: `lookbook` resolves there only once the command line or the extension has brought its types.
-  { files: ['examples/**/*.ts'], extends: [tseslint.configs.strict, tseslint.configs.stylistic] },
+  { files: ['examples/**/*.ts', 'docs/**/*.ts'], extends: [tseslint.configs.strict, tseslint.configs.stylistic] },
   {
     files: ['**/*.ts'],
-    ignores: ['examples/**'],
+    ignores: ['examples/**', 'docs/**'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRunId } from '../runs/run-folder';
 
 /** True for the name of an experiment's file. */
 function isExperimentName(name: string): boolean {
@@ -8,7 +9,7 @@ function isExperimentName(name: string): boolean {
 
 /**
  * The experiments in a folder and the folders in it, in the order of their paths; numbers in names count as numbers.
- * Packages (`node_modules`) and folders whose names begin with a dot, where runs keep copies, are left out, and so are links.
+ * Packages (`node_modules`), folders whose names begin with a dot and run folders, which keep copies, are left out, and so are links.
  * @param folder absolute.
  * @returns absolute paths.
  * @throws the system's error where the folder cannot be read.
@@ -20,6 +21,6 @@ export async function experimentsIn(folder: string): Promise<string[]> {
 async function search(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && isExperimentName(entry.name)).map(({ name }) => join(folder, name));
-  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'));
+  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.') && !isRunId(entry.name));
   return [...files, ...(await Promise.all(folders.map(({ name }) => search(join(folder, name))))).flat()];
 }

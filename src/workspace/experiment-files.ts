@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isRunId } from '../runs/run-folder';
 
 /** Documents in which Lookbook looks for layers: experiments, and the helper files that they may import. */
 export const sourceSelector: vscode.DocumentSelector = [
@@ -14,7 +15,7 @@ export const experimentGlob = '**/*.model.{ts,js}';
 
 /** True for a file on this machine that is an experiment by its name. Copies that a run keeps are not. */
 export function isExperiment(uri: vscode.Uri): boolean {
-  return uri.scheme === 'file' && /\.model\.[tj]s$/.test(uri.path) && !uri.path.includes('/.lookbook/');
+  return uri.scheme === 'file' && /\.model\.[tj]s$/.test(uri.path) && !uri.path.split('/').some((name) => name === '.lookbook' || isRunId(name));
 }
 
 /** The experiments of the workspace, in the order of their paths; numbers in names count as numbers. */

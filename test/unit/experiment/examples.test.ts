@@ -39,4 +39,13 @@ describe('the examples', () => {
       training: { epochs: 10, batchSize: 64, validationSplit: 0.1, optimizer: 'adam', learningRate: 1e-3, seed: 42, loss: 'crossEntropy', shuffle: true },
     });
   });
+
+  for (const name of ['unscaled', 'unscaled-logits', 'unscaled-test']) {
+    it(`the study's model 1, ${name}, has 101,770 parameters, too`, async () => {
+      const loaded = await loadExperiment({ file: join(examplesFolder, '..', 'docs', 'study', `model-1-${name}.model.ts`), tf });
+      const { model, summary } = buildModel(loaded, tf, request);
+      assert.equal(summary.parameters, 101_770);
+      model.dispose();
+    });
+  }
 });

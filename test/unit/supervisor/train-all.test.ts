@@ -72,7 +72,7 @@ describe('training all of a folder in turn', function () {
 
   it('finds experiments in folders of folders, in the order of their numbers, and no copies', async () => {
     const folder = join(temporary.folder, 'study');
-    for (const name of ['model-10.model.ts', 'model-2.model.js', 'helper.ts', 'more/a.model.ts', '.lookbook/runs/x/source/model-2.model.js', 'node_modules/y/z.model.ts']) {
+    for (const name of ['model-10.model.ts', 'model-2.model.js', 'helper.ts', 'more/a.model.ts', '.lookbook/runs/x/source/model-2.model.js', 'node_modules/y/z.model.ts', 'runs/20261122-173110-model-2-a6ee/source/model-2.model.js']) {
       await mkdir(join(folder, name, '..'), { recursive: true });
       await writeFile(join(folder, name), '');
     }
