@@ -1,5 +1,6 @@
 // Trains the six models of examples/ for fifty steps, as the trainer does, and prints a digest of all losses and weights:
-// {"model-1": "…", …}, one line for each number of threads given as an argument.
+// {"model-1": "…", …}, one line for each argument: a number of threads, with `-narrow` behind it where V8 is not to make
+// 256-bit instructions.
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -64,8 +65,9 @@ async function digestOf({ tf, compileStep }: Engine, number: number, images: Lab
 
 const images = makeImages();
 const batches = new BatchThread();
-for (const threads of process.argv.slice(2).map(Number)) {
-  const engine = await createEngine('simd', { cacheFolder: defaultCacheFolder(), threads });
+for (const variant of process.argv.slice(2)) {
+  const [threads, narrow] = variant.split('-');
+  const engine = await createEngine('simd', { cacheFolder: defaultCacheFolder(), threads: Number(threads), wideSimd: narrow === undefined });
   const digests: Record<string, string> = {};
   for (let number = 1; number <= 6; number++) digests[`model-${number}`] = await digestOf(engine, number, images);
   console.log(JSON.stringify(digests));

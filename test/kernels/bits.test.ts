@@ -10,12 +10,12 @@ function checkBits(...flags: string[]): void {
 describe('the committed bits of fifty steps of the six models', () => {
   it('come out on this Node, at 1, 2 and 3 threads', function () {
     this.timeout(240_000);
-    checkBits('--threads', '1,2,3');
+    checkBits('--variants', '1,2,3');
   });
 
-  it('come out on the Node of VS Code\'s extensions, at 1 and 2 threads', function () {
+  it('come out on the Node of VS Code\'s extensions, with its wide instructions and without', function () {
     this.timeout(240_000);
     if (process.platform === 'win32') this.skip();
-    checkBits('--node', 'tests', '--threads', '1,2');
+    checkBits('--node', 'tests', '--variants', '1,2,2-narrow');
   });
 });
