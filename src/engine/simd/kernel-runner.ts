@@ -1,6 +1,7 @@
 import type { Panels } from './panels';
 
 export const kernelNames = [
+<<<<<<< HEAD
   'argMax',
   'averagePoolGradient',
   'batchStatistics',
@@ -33,6 +34,11 @@ export const kernelNames = [
   'winogradConvolution',
   'winogradFilter',
   'winogradFilterGradient',
+=======
+  'argMax', 'averagePoolGradient', 'batchStatistics', 'binary', 'clipGradient', 'compare', 'convolution', 'convolutionFilterGradient', 'convolutionPool', 'depthwiseConvolution',
+  'depthwiseFilterGradient', 'dropout', 'matmul', 'maxPoolGradient', 'mergeStatistics', 'normalisationGradient', 'normalisationSums', 'normalise', 'optimizerStep', 'packFilter', 'pool', 'pooledFilterGradient', 'reduceColumns',
+  'reduceRows', 'select', 'softmax', 'stridedCopy', 'unary', 'unpool', 'winogradConvolution', 'winogradConvolutionPool', 'winogradFilter', 'winogradFilterGradient',
+>>>>>>> 0d1ba2f (Pool a convolution's output before it leaves the cache, and take its filter's gradient without the zeros)
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

@@ -9,7 +9,7 @@ import { tileOfRows } from './common/tile';
 import { clearPadded, gather, padImage, Window } from './common/window';
 
 @unmanaged
-class Arguments extends Window {
+export class Arguments extends Window {
   x: usize;
   /** From `packFilter`. */
   panels: usize;

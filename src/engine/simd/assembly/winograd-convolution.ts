@@ -9,7 +9,7 @@ import { tileOfRows } from './common/tile';
 import { filterPlane, fillFrame, transformInput, WinogradWindow } from './common/winograd';
 
 @unmanaged
-class Arguments extends WinogradWindow {
+export class Arguments extends WinogradWindow {
   x: usize;
   /** From `winogradFilter`. */
   planes: usize;
