@@ -1,7 +1,6 @@
 import type { Panels } from './panels';
 
 export const kernelNames = [
-<<<<<<< HEAD
   'argMax',
   'averagePoolGradient',
   'batchStatistics',
@@ -10,6 +9,7 @@ export const kernelNames = [
   'compare',
   'convolution',
   'convolutionFilterGradient',
+  'convolutionPool',
   'crossEntropy',
   'depthwiseConvolution',
   'depthwiseFilterGradient',
@@ -24,6 +24,7 @@ export const kernelNames = [
   'packFilter',
   'penalty',
   'pool',
+  'pooledFilterGradient',
   'reduceColumns',
   'reduceRows',
   'select',
@@ -31,14 +32,11 @@ export const kernelNames = [
   'softmaxGradient',
   'stridedCopy',
   'unary',
+  'unpool',
   'winogradConvolution',
+  'winogradConvolutionPool',
   'winogradFilter',
   'winogradFilterGradient',
-=======
-  'argMax', 'averagePoolGradient', 'batchStatistics', 'binary', 'clipGradient', 'compare', 'convolution', 'convolutionFilterGradient', 'convolutionPool', 'depthwiseConvolution',
-  'depthwiseFilterGradient', 'dropout', 'matmul', 'maxPoolGradient', 'mergeStatistics', 'normalisationGradient', 'normalisationSums', 'normalise', 'optimizerStep', 'packFilter', 'pool', 'pooledFilterGradient', 'reduceColumns',
-  'reduceRows', 'select', 'softmax', 'stridedCopy', 'unary', 'unpool', 'winogradConvolution', 'winogradConvolutionPool', 'winogradFilter', 'winogradFilterGradient',
->>>>>>> 0d1ba2f (Pool a convolution's output before it leaves the cache, and take its filter's gradient without the zeros)
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

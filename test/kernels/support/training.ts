@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { StepBatch } from '../../../src/engine/engine';
 import { seedRandomness, type Randomness } from '../../../src/engine/randomness';
+import type { FusionRule } from '../../../src/engine/simd/plan/fusion/fuse';
+import type { Plan } from '../../../src/engine/simd/plan/plan';
 import { TrainingProgram } from '../../../src/engine/simd/plan/training-program';
 import { randomInteger, randomKey, randomUniform } from '../../../src/shared/random';
 import type { TrainingSettings } from '../../../src/shared/settings';
@@ -19,6 +21,8 @@ export interface Trial {
   readonly learningRate?: number;
   /** Images of each step's batch. */
   readonly batches: readonly number[];
+  /** What is done to a plan's list of calls; absent: all that the engine does. */
+  readonly fusion?: FusionRule;
 }
 
 export interface Trained {
@@ -47,7 +51,7 @@ interface Setting {
   readonly program: TrainingProgram | undefined;
 }
 
-async function withSetting<Result>(way: Way, { build, loss = 'crossEntropy', optimizer: name = 'adam', learningRate = 1e-3 }: Trial, use: (setting: Setting) => Result): Promise<Result> {
+async function withSetting<Result>(way: Way, { build, loss = 'crossEntropy', optimizer: name = 'adam', learningRate = 1e-3, fusion }: Trial, use: (setting: Setting) => Result): Promise<Result> {
   await simdEngine();
   const simd = 'planThreads' in way ? await backendOfThreads(way.planThreads) : undefined;
   await tf.setBackend('tape' in way ? way.tape : backendName(way.planThreads));
@@ -55,7 +59,7 @@ async function withSetting<Result>(way: Way, { build, loss = 'crossEntropy', opt
   const model = build();
   const optimizer = createOptimizer(tf, name, learningRate);
   const imageShape = (model.inputs[0]?.shape.slice(1) ?? []) as number[];
-  const program = simd === undefined ? undefined : new TrainingProgram(simd, { model, optimizer, loss, imageShape, randomness });
+  const program = simd === undefined ? undefined : new TrainingProgram(simd, { model, optimizer, loss, imageShape, randomness }, fusion);
   const learn: TrainingStep = program === undefined ? createTrainingStep(tf, model, imageShape, optimizer, loss) : (batch) => program.learn(batch);
   try {
     return use({ model, randomness, learn, program });
@@ -107,5 +111,13 @@ export function tapeGradients(backend: string, trial: Trial): Promise<Float32Arr
     learn(batchOf(model, count, trial.classes, 0));
     const after = trained();
     return before.map((values, weight) => values.map((value, i) => value - (after[weight]?.[i] ?? NaN)));
+  });
+}
+
+/** The calls of a trial's first batch, before any are fused. */
+export function unfusedPlan(trial: Trial): Promise<Plan> {
+  return withSetting({ planThreads: 1 }, trial, ({ program }) => {
+    assert(program !== undefined);
+    return program.planOf(trial.batches[0] ?? 1);
   });
 }

@@ -17,7 +17,7 @@ export const unaryOperations = [
 export type UnaryOperation = (typeof unaryOperations)[number];
 
 /** In the order of assembly/binary.ts. */
-const binaryOperations = [
+export const binaryOperations = [
   'add', 'sub', 'mul', 'div', 'max', 'min', 'squaredDifference', 'reluGradient', 'eluGradient', 'tanhGradient', 'sigmoidGradient',
 ] as const;
 export type BinaryOperation = (typeof binaryOperations)[number];

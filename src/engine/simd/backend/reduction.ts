@@ -6,7 +6,7 @@ import type { SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
 
 /** In the order of assembly/reduce-columns.ts and reduce-rows.ts. */
-const reductions = ['sum', 'max', 'min'] as const;
+export const reductions = ['sum', 'max', 'min'] as const;
 type Reduction = (typeof reductions)[number];
 
 /**

@@ -4,7 +4,7 @@ import { floatBits } from '../kernel-runner';
 import { optimizerUpdateOf, type OptimizerUpdate } from '../backend/optimizers';
 import type { SimdBackend } from '../backend/simd-backend';
 import { buildPlan } from './build-plan';
-import { fuse } from './fusion/fuse';
+import { fuse, type FusionRule } from './fusion/fuse';
 import { graphOf, type Graph } from './graph';
 import type { Plan } from './plan';
 import { Program } from './program';
@@ -17,10 +17,15 @@ export class TrainingProgram implements CompiledStep {
   readonly #graph: Graph;
   readonly #trained: readonly Variable[];
   readonly #optimizer: OptimizerUpdate;
+  readonly #fuse: FusionRule;
   readonly #programs = new Map<number, Program>();
 
-  /** @throws PlanRefusal that says what keeps the model off */
-  constructor(simd: SimdBackend, request: StepRequest) {
+  /**
+   * @param fusion what is done to the list of calls
+   * @throws PlanRefusal that says what keeps the model off
+   */
+  constructor(simd: SimdBackend, request: StepRequest, fusion: FusionRule = fuse) {
+    this.#fuse = fusion;
     this.#simd = simd;
     this.#request = request;
     const { model, optimizer } = request;
@@ -72,7 +77,7 @@ export class TrainingProgram implements CompiledStep {
   #programOf(count: number): Program {
     const known = this.#programs.get(count);
     if (known !== undefined) return known;
-    const program = new Program(fuse(this.planOf(count)), this.#simd);
+    const program = new Program(this.#fuse(this.planOf(count)), this.#simd);
     this.#programs.set(count, program);
     return program;
   }

@@ -1,12 +1,16 @@
 import type { Plan } from '../plan';
+import { filterGradientOfPooled } from './filter-gradient-of-pooled';
+import { fusePooling } from './fuse-pooling';
 import { fuseRelu } from './fuse-relu';
 import { fuseSoftmaxLoss } from './fuse-softmax-loss';
+import { reluBeforeDropout } from './relu-before-dropout';
+import { sumOverPooled } from './sum-over-pooled';
 
 /** Turns calls that follow each other into fewer ones with the same meaning; one idea a rule, and never a rule that looks at the machine. */
 export type FusionRule = (plan: Plan) => Plan;
 
 /** In the order in which they are applied. */
-export const fusionRules: readonly FusionRule[] = [fuseRelu, fuseSoftmaxLoss];
+export const fusionRules: readonly FusionRule[] = [reluBeforeDropout, fuseRelu, fuseSoftmaxLoss, fusePooling, sumOverPooled, filterGradientOfPooled];
 
 export function fuse(plan: Plan): Plan {
   return fusionRules.reduce((fused, rule) => rule(fused), plan);

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import type { KernelName } from '../../src/engine/simd/kernel-runner';
+import { filterGradientOfPooled } from '../../src/engine/simd/plan/fusion/filter-gradient-of-pooled';
+import { fuse, fusionRules, type FusionRule } from '../../src/engine/simd/plan/fusion/fuse';
+import { fusePooling } from '../../src/engine/simd/plan/fusion/fuse-pooling';
+import { reluBeforeDropout } from '../../src/engine/simd/plan/fusion/relu-before-dropout';
+import { sumOverPooled } from '../../src/engine/simd/plan/fusion/sum-over-pooled';
+import type { Plan } from '../../src/engine/simd/plan/plan';
+import { relativeError, tf } from './support/oracle';
+import { smallStudyModel } from './support/study-models';
+import { planGradients, tapeGradients, train, unfusedPlan, type Trial } from './support/training';
+
+const { layers } = tf;
+type Layers = NonNullable<Parameters<typeof tf.sequential>[0]>['layers'];
+
+/** A network of these layers between 9x8 images and four classes. */
+function trial(inner: () => NonNullable<Layers>, channels = 1): Trial {
+  return {
+    classes: 4, batches: [5],
+    build: () => tf.sequential({ layers: [layers.inputLayer({ inputShape: [9, 8, channels] }), ...inner(), layers.flatten(), layers.dense({ units: 4, activation: 'softmax' })] }),
+  };
+}
+
+const convolution = (filters: number, kernelSize: number, activation?: 'relu' | 'tanh'): NonNullable<Layers>[number] =>
+  layers.conv2d({ filters, kernelSize, padding: 'same', ...(activation === undefined ? {} : { activation }) });
+const pool = (poolSize = 2): NonNullable<Layers>[number] => layers.maxPooling2d({ poolSize });
+
+interface Case {
+  readonly rule: FusionRule;
+  readonly trial: Trial;
+  /** Calls of these kernels in the plan with all rules, and without this one. */
+  readonly calls: Partial<Record<KernelName, readonly [number, number]>>;
+}
+
+const cases: Record<string, Case> = {
+  'relu before dropout': {
+    rule: reluBeforeDropout,
+    trial: trial(() => [convolution(8, 3), layers.dropout({ rate: 0.25 }), layers.activation({ activation: 'relu' }), pool()]),
+    calls: { convolutionPool: [1, 0], dropout: [0, 2], unary: [0, 1] },
+  },
+  'convolution and pooling': {
+    rule: fusePooling,
+    trial: trial(() => [convolution(16, 3, 'relu'), pool(), convolution(20, 3, 'relu'), layers.dropout({ rate: 0.5 }), pool()]),
+    calls: { convolutionPool: [1, 0], winogradConvolutionPool: [1, 0], unpool: [1, 0], pooledFilterGradient: [1, 0], dropout: [0, 2], maxPoolGradient: [0, 2], convolutionFilterGradient: [0, 1] },
+  },
+  'the sum over pooled values': {
+    rule: sumOverPooled,
+    // Rows enough for a sum that takes several calls.
+    trial: { ...trial(() => [convolution(12, 3, 'relu'), pool()], 20), batches: [15] },
+    calls: { unpool: [1, 1], reduceColumns: [3, 5] },
+  },
+  'the filter gradient of pooled values': {
+    rule: filterGradientOfPooled,
+    trial: trial(() => [convolution(12, 5, 'relu'), layers.dropout({ rate: 0.25 }), pool()]),
+    calls: { pooledFilterGradient: [1, 0], unpool: [0, 1] },
+  },
+};
+
+const without = (rule: FusionRule): FusionRule => (plan) => fusionRules.filter((other) => other !== rule).reduce((fused, other) => other(fused), plan);
+
+function count({ calls }: Plan, kernel: KernelName): number {
+  return calls.filter((call) => call.kernel === kernel).length;
+}
+
+describe('a fusion rule', () => {
+  for (const [name, { rule, trial: given, calls }] of Object.entries(cases)) {
+    describe(`of ${name}`, () => {
+      it('finds its calls, and leaves them alone when it is off', async () => {
+        const plan = await unfusedPlan(given);
+        const [on, off] = [fuse(plan), without(rule)(plan)];
+        const kernels = Object.keys(calls) as KernelName[];
+        assert.deepEqual(Object.fromEntries(kernels.map((kernel) => [kernel, [count(on, kernel), count(off, kernel)]])), calls);
+      });
+
+      it("keeps the losses to rounding and the oracle's gradients, whatever the threads", async () => {
+        const expected = await tapeGradients('cpu', given);
+        const first = await planGradients(1, given);
+        for (const [index, values] of expected.entries()) assert(relativeError(first[index] ?? [], values) <= 1e-4, `weight ${index}: ${relativeError(first[index] ?? [], values)}`);
+        for (const threads of [2, 3]) assert.deepEqual(await planGradients(threads, given), first);
+        const long = { ...given, batches: [8, 8, 3, 8, 1, 8] };
+        const [on, off] = [await train({ planThreads: 2 }, long), await train({ planThreads: 2 }, { ...long, fusion: without(rule) })];
+        assert(relativeError(on.losses, off.losses) <= 1e-5, `losses differ by ${relativeError(on.losses, off.losses)}`);
+      });
+    });
+  }
+
+  it('leaves alone what it does not fit', async () => {
+    const fused: readonly KernelName[] = ['convolutionPool', 'winogradConvolutionPool', 'unpool', 'pooledFilterGradient'];
+    const others: Record<string, () => NonNullable<Layers>> = {
+      'six filters': () => [convolution(6, 3, 'relu'), pool()],
+      'windows of three': () => [convolution(8, 3, 'relu'), pool(3)],
+      'windows over the edge': () => [convolution(8, 3, 'relu'), layers.maxPooling2d({ poolSize: 2, padding: 'same' })],
+      'windows that overlap': () => [convolution(8, 3, 'relu'), layers.maxPooling2d({ poolSize: 2, strides: 1 })],
+      'another activation': () => [convolution(8, 3, 'tanh'), pool()],
+      'averages': () => [convolution(8, 3, 'relu'), layers.averagePooling2d({ poolSize: 2 })],
+    };
+    for (const [name, inner] of Object.entries(others)) {
+      const plan = fuse(await unfusedPlan(trial(inner)));
+      assert.deepEqual(fused.filter((kernel) => count(plan, kernel) > 0), [], name);
+    }
+  });
+
+  it("leaves a convolution's output to its other readers", async () => {
+    const branched: Trial = {
+      classes: 4, batches: [5],
+      build: () => {
+        const input = tf.input({ shape: [8, 8, 1] });
+        const x = layers.conv2d({ filters: 8, kernelSize: 3, activation: 'relu', padding: 'same' }).apply(input);
+        const joined = layers.concatenate().apply([layers.globalMaxPooling2d({}).apply(x) as never, layers.flatten().apply(pool().apply(x)) as never]);
+        return tf.model({ inputs: input, outputs: layers.dense({ units: 4, activation: 'softmax' }).apply(joined) as never });
+      },
+    };
+    assert.equal(count(fuse(await unfusedPlan(branched)), 'convolutionPool'), 0);
+    const expected = await tapeGradients('cpu', branched);
+    for (const [index, values] of (await planGradients(1, branched)).entries()) assert(relativeError(values, expected[index] ?? []) <= 1e-4);
+  });
+
+  it("fuses the study's models", async () => {
+    for (const number of [2, 3, 4, 5]) {
+      const plan = fuse(await unfusedPlan({ build: () => smallStudyModel(number), classes: 3, batches: [4] }));
+      assert.deepEqual((['convolutionPool', 'winogradConvolutionPool', 'pooledFilterGradient', 'unpool', 'dropout'] as const).map((kernel) => count(plan, kernel)), [1, 1, 1, 1, 0]);
+    }
+  });
+});
