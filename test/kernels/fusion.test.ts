@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { KernelName } from '../../src/engine/simd/kernel-runner';
 import { filterGradientOfPooled } from '../../src/engine/simd/plan/fusion/filter-gradient-of-pooled';
 import { fuse, fusionRules, type FusionRule } from '../../src/engine/simd/plan/fusion/fuse';
-import { fusePooling } from '../../src/engine/simd/plan/fusion/fuse-pooling';
+import { fuseConvolutionPooling } from '../../src/engine/simd/plan/fusion/fuse-convolution-pooling';
+import { fuseNormalisedPooling } from '../../src/engine/simd/plan/fusion/fuse-normalised-pooling';
 import { reluBeforeDropout } from '../../src/engine/simd/plan/fusion/relu-before-dropout';
 import { sumOverPooled } from '../../src/engine/simd/plan/fusion/sum-over-pooled';
 import type { Plan } from '../../src/engine/simd/plan/plan';
@@ -39,9 +40,17 @@ const cases: Record<string, Case> = {
     calls: { convolutionPool: [1, 0], dropout: [0, 2], unary: [0, 1] },
   },
   'convolution and pooling': {
-    rule: fusePooling,
+    rule: fuseConvolutionPooling,
     trial: trial(() => [convolution(16, 3, 'relu'), pool(), convolution(20, 3, 'relu'), layers.dropout({ rate: 0.5 }), pool()]),
     calls: { convolutionPool: [1, 0], winogradConvolutionPool: [1, 0], unpool: [1, 0], pooledFilterGradient: [1, 0], dropout: [0, 2], maxPoolGradient: [0, 2], convolutionFilterGradient: [0, 1] },
+  },
+  'normalisation and pooling': {
+    rule: fuseNormalisedPooling,
+    trial: trial(() => [
+      layers.conv2d({ filters: 12, kernelSize: 2, useBias: false }), layers.batchNormalization(), layers.activation({ activation: 'relu' }), layers.dropout({ rate: 0.25 }), pool(),
+      layers.batchNormalization(), layers.reLU(), pool(),
+    ]),
+    calls: { normalisePool: [2, 0], unpool: [2, 0], dropout: [0, 2], maxPoolGradient: [0, 2] },
   },
   'the sum over pooled values': {
     rule: sumOverPooled,
@@ -116,9 +125,10 @@ describe('a fusion rule', () => {
   });
 
   it("fuses the study's models", async () => {
-    for (const number of [2, 3, 4, 5]) {
+    for (const number of [2, 3, 4, 5, 6]) {
       const plan = fuse(await unfusedPlan({ build: () => smallStudyModel(number), classes: 3, batches: [4] }));
-      assert.deepEqual((['convolutionPool', 'winogradConvolutionPool', 'pooledFilterGradient', 'unpool', 'dropout'] as const).map((kernel) => count(plan, kernel)), [1, 1, 1, 1, 0]);
+      const second = number === 6 ? 'normalisePool' : 'winogradConvolutionPool';
+      assert.deepEqual((['convolutionPool', second, 'pooledFilterGradient', 'unpool', 'dropout'] as const).map((kernel) => count(plan, kernel)), [1, 1, 1, 1, 0]);
     }
   });
 });

@@ -39,6 +39,7 @@ const words: Readonly<Record<KernelName, string>> = {
   normalisationGradient: '<x <dy >dx <mean <variance <scale <dScale <dOffset rows channels epsilon',
   normalisationSums: '<x <dy <mean <variance >sums >products rows channels sliceRows epsilon',
   normalise: '<x >y <mean <variance <scale <offset channels epsilon',
+  normalisePool: '<x >y <mean <variance <scale <offset channels epsilon height width >places key threshold dropoutScale',
   optimizerStep: '=weight <gradient =first =second length rule p q r s t u v w',
   packFilter: '<filter >panels height width inChannels outChannels reversed',
   penalty: '<weight =gradient >partial length p q',

@@ -20,6 +20,7 @@ export const kernelNames = [
   'normalisationGradient',
   'normalisationSums',
   'normalise',
+  'normalisePool',
   'optimizerStep',
   'packFilter',
   'penalty',

@@ -24,6 +24,7 @@ export { mergeStatistics } from './merge-statistics';
 export { normalisationGradient, normalisationGradientScratch } from './normalisation-gradient';
 export { normalisationSums } from './normalisation-sums';
 export { normalise, normaliseScratch } from './normalise';
+export { normalisePool, normalisePoolScratch } from './normalise-pool';
 export { optimizerStep } from './optimizer-step';
 export { packFilter } from './pack-filter';
 export { panelWidth } from './common/panels';

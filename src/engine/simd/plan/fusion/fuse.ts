@@ -1,6 +1,7 @@
 import type { Plan } from '../plan';
 import { filterGradientOfPooled } from './filter-gradient-of-pooled';
-import { fusePooling } from './fuse-pooling';
+import { fuseConvolutionPooling } from './fuse-convolution-pooling';
+import { fuseNormalisedPooling } from './fuse-normalised-pooling';
 import { fuseRelu } from './fuse-relu';
 import { fuseSoftmaxLoss } from './fuse-softmax-loss';
 import { reluBeforeDropout } from './relu-before-dropout';
@@ -10,7 +11,7 @@ import { sumOverPooled } from './sum-over-pooled';
 export type FusionRule = (plan: Plan) => Plan;
 
 /** In the order in which they are applied. */
-export const fusionRules: readonly FusionRule[] = [reluBeforeDropout, fuseRelu, fuseSoftmaxLoss, fusePooling, sumOverPooled, filterGradientOfPooled];
+export const fusionRules: readonly FusionRule[] = [reluBeforeDropout, fuseRelu, fuseSoftmaxLoss, fuseConvolutionPooling, fuseNormalisedPooling, sumOverPooled, filterGradientOfPooled];
 
 export function fuse(plan: Plan): Plan {
   return fusionRules.reduce((fused, rule) => rule(fused), plan);

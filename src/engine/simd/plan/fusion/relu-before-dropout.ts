@@ -16,7 +16,7 @@ export function reluBeforeDropout(plan: Plan): Plan {
     if (dropout.kernel !== 'dropout' || dropout.direction !== 'forward') continue;
     const [z, d] = [argument(dropout, 'x'), argument(dropout, 'y')];
     const relu = onlyReader(readers, d);
-    if (relu?.kernel !== 'unary' || argument(relu, 'operation') !== unaryOperations.indexOf('relu')) continue;
+    if (relu === undefined || !isRelu(relu)) continue;
     const y = argument(relu, 'y');
     const slope = readers(y).find((call) => isReluGradient(call) && argument(call, 'b') === y);
     const masked = slope === undefined ? undefined : onlyReader(readers, argument(slope, 'y'));
@@ -30,6 +30,10 @@ export function reluBeforeDropout(plan: Plan): Plan {
     draft.replace(masked, withArguments(slope, { a: dd, b: d, y: dz }));
   }
   return draft.result;
+}
+
+export function isRelu(call: PlanCall): boolean {
+  return call.kernel === 'unary' && argument(call, 'operation') === unaryOperations.indexOf('relu');
 }
 
 export function isReluGradient(call: PlanCall): boolean {
