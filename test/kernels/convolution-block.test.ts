@@ -44,8 +44,8 @@ function separately(given: Case): Tensor[] {
   const size = tf.util.sizeFromShape(geometry.outShape);
   const factors = given.rate === 0 ? tf.ones(geometry.outShape) : tf.tensor(dropoutFactors(size, { rate: given.rate, key }), geometry.outShape);
   const block = (image: Tensor, filter: Tensor, offset: Tensor): Tensor => {
-    const z = tf.conv2d(image as Tensor4D, filter as Tensor4D, given.strides ?? 1, given.pad ?? 'same').add(offset);
-    return tf.maxPool(z.relu().mul(factors) as Tensor4D, 2, 2, 'valid');
+    const z = tf.conv2d(image as Tensor4D, filter as Tensor4D, given.strides ?? 1, given.pad ?? 'same').add<Tensor4D>(offset);
+    return tf.maxPool(z.relu().mul<Tensor4D>(factors), 2, 2, 'valid');
   };
   return [block(x, w, bias), ...tf.grads(block)([x, w, bias], dy)];
 }

@@ -17,8 +17,8 @@ async function fieldsOf(file: string): Promise<Map<string, string[]>> {
 }
 
 async function inheritedFields(text: string, base: string): Promise<string[]> {
-  const [, from = ''] = new RegExp(`import \\{[^}]*\\b${base}\\b[^}]*\\} from '\\./([^']+)'`).exec(text) ?? [];
-  return (await fieldsOf(`${folder}/${from}.ts`)).get(base) ?? [];
+  const [, name = base, from = ''] = new RegExp(`import \\{[^}]*?\\b(?:(\\w+) as )?${base}\\b[^}]*\\} from '\\./([^']+)'`).exec(text) ?? [];
+  return (await fieldsOf(`${folder}/${from}.ts`)).get(name) ?? [];
 }
 
 describe("the list of kernels' arguments", () => {
