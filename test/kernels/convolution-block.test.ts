@@ -63,7 +63,7 @@ function fused(simd: SimdBackend, given: Case): Tensor[] {
   const places = result(pooledShape);
   const scale = floatBits(1 / (1 - given.rate));
   const convolution: { run: Parameters<CallTarget['kernels']['run']>[] } = { run: [] };
-  runConvolution({ kernels: { run: (...call) => void convolution.run.push(call) }, withScratch: (bytes, use) => use(simd.pool.allocate(bytes)) }, g,
+  runConvolution({ kernels: { panels: simd.kernels.panels, run: (...call) => void convolution.run.push(call) }, withScratch: (bytes, use) => use(simd.pool.allocate(bytes)) }, g,
     { x: at(x), filter: at(w), bias: at(bias), y: at(pooled) }, true);
   for (const [kernel, units, work, words] of convolution.run) {
     if (kernel === 'convolution' || kernel === 'winogradConvolution') {

@@ -1,5 +1,5 @@
 import { Max, Mean, Min, Sum, util, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { CallTarget } from '../call-target';
+import type { CallTarget, PlainTarget } from '../call-target';
 import { floatBits } from '../kernel-runner';
 import { copyBox, contiguousStrides } from './movement';
 import type { SimdBackend } from './simd-backend';
@@ -16,7 +16,7 @@ type Reduction = (typeof reductions)[number];
 const sliceRows = 32;
 
 /** y[columns] = reduction over the rows of x [rows, columns], divided by `divisor`; addresses of floats. */
-export function reduceColumns(simd: CallTarget, reduction: Reduction, x: number, y: number, rows: number, columns: number, divisor: number): void {
+export function reduceColumns(simd: PlainTarget, reduction: Reduction, x: number, y: number, rows: number, columns: number, divisor: number): void {
   const operation = reductions.indexOf(reduction);
   const slices = Math.ceil(rows / sliceRows);
   if (slices <= 1) {

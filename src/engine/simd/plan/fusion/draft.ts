@@ -1,4 +1,4 @@
-import type { CallTarget } from '../../call-target';
+import type { PlainTarget } from '../../call-target';
 import type { Plan, PlanBuffer, PlanCall } from '../plan';
 import { bufferWord } from '../word';
 
@@ -19,7 +19,7 @@ export class Draft {
   }
 
   /** The calls that `make` makes, in the service of the same layer as `call`. */
-  callsLike(call: PlanCall, make: (target: CallTarget) => void): PlanCall[] {
+  callsLike(call: PlanCall, make: (target: PlainTarget) => void): PlanCall[] {
     const calls: PlanCall[] = [];
     make({
       kernels: { run: (kernel, units, unitWork, words) => void calls.push({ ...call, kernel, units, unitWork, words: [...words] }) },
