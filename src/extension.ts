@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     onJournalProblem: damage.note,
     colorSlotOf: (folder) => history.get(folder)?.colorSlot ?? 1,
     queuedBehind: (folder) => trainings.queuedBehind(folder),
-    testImages: (folder, images) => readTestImages(data, folder, images),
+    testImages: (folder, images, onProgress) => readTestImages(data, folder, images, onProgress),
     nameOf: async (folder) => (await history.refresh(folder))?.record.name ?? null,
   });
   const tensorBoards = new TensorBoards(log);

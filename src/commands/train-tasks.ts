@@ -70,6 +70,7 @@ function flags(experiment: vscode.Uri, overrides: TrainingOverrides): string[] {
     ['--no-wide-simd', !(overrides.wideSimd ?? defaults.wideSimd)],
     ['--fast-math', overrides.fastMath ?? defaults.fastMath],
     ['--data', defaults.dataFolder],
+    ...defaults.dataUrls.map((url) => ['--data-url', url] as const),
   ];
   return wanted.flatMap(([flag, value]) => {
     if (value === null || value === undefined || value === false) return [];

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { readTestResults } from '../runs/read-run';
 import type { Evaluation } from '../shared/evaluation';
 import { failureOf, type Failure } from '../shared/failure';
-import type { ImageBytes } from '../shared/data-view';
+import type { DownloadProgress, ImageBytes } from '../shared/data-view';
 import { runPanelRequest, type RunPanelMessage, type RunPanelRequest } from '../shared/run-panel-protocol';
 import { showFailure } from '../training/failure-notice';
 import { Throttle } from '../workspace/throttle';
@@ -37,7 +37,7 @@ export interface RunPanelContext {
   colorSlotOf(folder: string): number;
   queuedBehind(folder: string): number;
   /** The bytes of test images of a run's dataset, by their numbers in it. @throws LookbookError where they cannot be shown. */
-  testImages(folder: string, images: readonly number[]): Promise<ImageBytes>;
+  testImages(folder: string, images: readonly number[], onProgress: (download: DownloadProgress) => void): Promise<ImageBytes>;
 }
 
 /** The panel of one run. It holds no data: the page asks for everything when it appears, and hears of changes while it is seen. */
@@ -142,7 +142,9 @@ export class RunPanel {
   private async sendTestImages(images: number[]): Promise<void> {
     let answer: RunPanelMessage;
     try {
-      const { pixels, ...size } = await this.context.testImages(this.folder, images);
+      const { pixels, ...size } = await this.context.testImages(this.folder, images, (download) => {
+        if (this.panel.visible) void this.panel.webview.postMessage({ type: 'loadingTestImages', download } satisfies RunPanelMessage);
+      });
       answer = { type: 'testImages', images, size, pixels };
     } catch (error) {
       const { message, remedy } = failureOf(error);

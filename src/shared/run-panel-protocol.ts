@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { downloadProgress } from './data-view';
 import { evaluation } from './evaluation';
 import { runEvent } from './run-event';
 import { runRecord } from './run-record';
@@ -36,6 +37,8 @@ export const runPanelMessage = v.variant('type', [
   v.object({ type: v.literal('testResults'), testSet, predictions: v.instance(Float32Array) }),
   /** There is an evaluation, but nothing is known of the single test images. */
   v.object({ type: v.literal('noTestResults'), message: v.string() }),
+  /** The images asked for wait for a download: the dataset's files are not there any more. */
+  v.object({ type: v.literal('loadingTestImages'), download: downloadProgress }),
   /** Answers `showTestImages`. */
   v.object({
     type: v.literal('testImages'), images: imageNumbers, size: imageSize,

@@ -32,6 +32,20 @@ describe('training as a task', function () {
     for (const n of [1, 2, 3, 4, 5, 6]) assert.ok(names.includes(`train model-${n}.model.ts`), names.join(', '));
   });
 
+  it('takes the data from where the settings say', async () => {
+    const settings = vscode.workspace.getConfiguration('lookbook', inWorkspace('model-1.model.ts'));
+    const urls = ['https://one.example/', 'https://two.example/'];
+    await settings.update('dataUrls', urls, vscode.ConfigurationTarget.Workspace);
+    try {
+      const [task] = await vscode.tasks.fetchTasks({ type: 'lookbook' });
+      assert.ok(task?.execution instanceof vscode.ProcessExecution);
+      const { args } = task.execution;
+      assert.deepEqual(args.filter((_word, index) => args[index - 1] === '--data-url'), urls);
+    } finally {
+      await settings.update('dataUrls', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
   it('trains as tasks.json says, and the history shows the run', async () => {
     const { runs } = await lookbook();
     const before = new Set(runs.getChildren().map(({ folder }) => folder));

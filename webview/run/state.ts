@@ -1,4 +1,5 @@
 import { type Calibration, calibrate } from '../../src/shared/calibration';
+import type { DownloadProgress } from '../../src/shared/data-view';
 import type { Evaluation } from '../../src/shared/evaluation';
 import { batchFigures } from '../../src/shared/run-curve';
 import type { Phase, RunEvent, RunEventOf } from '../../src/shared/run-event';
@@ -50,10 +51,12 @@ export interface Picture {
   readonly pixels: Uint8Array;
 }
 
-/** Test images that were sent, by their number in the dataset, and why others could not be. */
+/** Test images that were sent, by their number in the dataset, and why others could not be or are not there yet. */
 export interface Pictures {
   readonly known: ReadonlyMap<number, Picture>;
   readonly problem: string | null;
+  /** How far the download has come for which images wait. */
+  readonly download: DownloadProgress | null;
 }
 
 export interface ShownRun {
@@ -70,7 +73,7 @@ export interface ShownRun {
 /** What the panel knows. Everything in it came by message; nothing of it is kept anywhere else. */
 export type PanelState = { readonly kind: 'waiting' } | ShownRun | { readonly kind: 'gone'; readonly message: string };
 
-const noPictures: Pictures = { known: new Map(), problem: null };
+const noPictures: Pictures = { known: new Map(), problem: null, download: null };
 
 const noHistory: RunHistory = { lastSeq: 0, progress: noProgress, phases: [], started: null, batches: [], epochs: [], warnings: [], validationTimes: [] };
 
@@ -121,7 +124,7 @@ function keptTest({ testSet, predictions }: TestResults, classCount: number): Kn
 function withPictures({ known }: Pictures, { images, size, pixels }: RunPanelMessageOf<'testImages'>): Pictures {
   const bytes = size.width * size.height * size.channels;
   const added = images.map((image, index) => [image, { size, pixels: pixels.subarray(index * bytes, (index + 1) * bytes) }] as const);
-  return { known: new Map([...known, ...added]), problem: null };
+  return { known: new Map([...known, ...added]), problem: null, download: null };
 }
 
 export interface Received {
@@ -145,8 +148,10 @@ export function receive(state: PanelState, message: RunPanelMessage): Received {
       return { state: state.kind === 'run' ? { ...state, test: { kind: 'unkept', message: message.message } } : state, gap: false };
     case 'testImages':
       return { state: state.kind === 'run' ? { ...state, pictures: withPictures(state.pictures, message) } : state, gap: false };
+    case 'loadingTestImages':
+      return { state: state.kind === 'run' ? { ...state, pictures: { ...state.pictures, problem: null, download: message.download } } : state, gap: false };
     case 'noTestImages':
-      return { state: state.kind === 'run' ? { ...state, pictures: { ...state.pictures, problem: message.message } } : state, gap: false };
+      return { state: state.kind === 'run' ? { ...state, pictures: { ...state.pictures, problem: message.message, download: null } } : state, gap: false };
     case 'delta': {
       if (state.kind !== 'run') return { state, gap: true };
       const events = following(state.history.lastSeq, message.events);

@@ -39,6 +39,7 @@ interface Flags {
   validationSplit?: number;
   augment?: boolean;
   data?: string;
+  dataUrl?: string[];
   out?: string;
   json?: boolean;
 }
@@ -63,6 +64,11 @@ function shareBelowOne(text: string): number {
   return value;
 }
 
+function addAddress(text: string, before: readonly string[] = []): string[] {
+  if (!URL.canParse(text)) throw new InvalidArgumentError('It must be an address, as https://example.org/fashion-mnist/.');
+  return [...before, text];
+}
+
 function trainProgram(): Command {
   return new Command('npm run --silent train --')
     .description('Trains an image classifier and tests it. What comes of it is kept in .lookbook/runs beside the experiment.')
@@ -80,6 +86,7 @@ function trainProgram(): Command {
     .option('--augment', 'augment the images as the experiment says; where it says nothing, with the study\'s five transforms')
     .option('--no-augment', 'take the images as they are')
     .option('--data <dir>', 'folder with the dataset\'s files')
+    .option('--data-url <url>', 'address of a folder that publishes the dataset\'s files, in place of the known ones; several are tried in turn', addAddress)
     .option('--out <dir>', 'folder for run folders, in place of .lookbook/runs')
     .option('--json', 'print the run\'s journal and then the result, one JSON object a line')
     .showSuggestionAfterError()
@@ -105,7 +112,7 @@ export async function parseArguments(words: readonly string[], folder: string): 
 }
 
 async function commandOf(program: Command, paths: readonly string[], flags: Flags, folder: string): Promise<TrainCommand> {
-  const { data, out, json = false, ...overrides } = flags;
+  const { data, dataUrl, out, json = false, ...overrides } = flags;
   const files = (await Promise.all(paths.map((path) => experimentsAt(path, program)))).flat();
   const all = paths.length > 1 || paths.some((path) => isA('isDirectory', path));
   const dataFolder = data === undefined ? undefined : resolve(folder, data);
@@ -114,6 +121,7 @@ async function commandOf(program: Command, paths: readonly string[], flags: Flag
     type: 'prepare' as const,
     overrides: v.parse(trainingOverrides, overrides),
     ...(dataFolder === undefined ? {} : { dataFolder }),
+    ...(dataUrl === undefined ? {} : { dataUrls: dataUrl }),
     cacheFolder: defaultCacheFolder(),
   };
   const runsFolder = (file: string): string => (out === undefined ? defaultRunsFolder(file) : resolve(folder, out));

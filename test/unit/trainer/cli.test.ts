@@ -105,6 +105,7 @@ describe('command line', function () {
       [[], /missing required argument/], [['b.model.ts'], /There is no file .*b\.model\.ts/], [['nothing'], /There is no experiment in .*nothing/], [['a.model.ts', '--epoch', '3'], /Did you mean --epochs/],
       [['a.model.ts', '--epochs', '0'], /whole number, at least 1/], [['a.model.ts', '--seed', '4294967296'], /from 0 to 4294967295/],
       [['a.model.ts', '--engine', 'gpu'], /auto, tfjs-node, simd, cpu/], [['.', '--validation-split', '1'], /not including, 1/], [['a.model.ts', '--data', 'nowhere'], /There is no folder/],
+      [['a.model.ts', '--data-url', 'nowhere'], /must be an address/],
     ];
     for (const [words, message] of wrong) {
       const { code, stderr, stdout } = await command.run(words);

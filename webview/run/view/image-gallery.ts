@@ -5,6 +5,7 @@ import { formatCount } from '../../../src/shared/format';
 import type { TestOutcome } from '../../../src/shared/test-outcomes';
 import type { TestSet } from '../../../src/shared/test-set';
 import { icon, linkButton } from '../../controls/buttons';
+import { downloadBar } from '../../controls/download-bar';
 import { pixelImage } from '../../controls/pixel-image';
 import { cssVariables } from '../../theme/css-variables';
 import type { OpenedImages, SelectedImages } from '../choices';
@@ -83,6 +84,8 @@ export function imageGallery(run: ShownRun, evaluation: Evaluation, test: KeptTe
         <button type="button" class="icon-button" aria-label=${l10n.t('Close Images')} title=${l10n.t('Close Images')} @click=${closeImages}>${icon('close')}</button>
       </span>
     </div>
+    ${run.pictures.download === null ? '' : html`<div class="gallery-problem small" role="status">${icon('loading', 'codicon-modifier-spin')}<div>
+      <p>${l10n.t('The images are being fetched. This happens once.')}</p>${downloadBar(run.pictures.download)}</div></div>`}
     ${run.pictures.problem === null ? '' : html`<p class="gallery-problem small" role="alert">${icon('info')}<span>${run.pictures.problem} ${linkButton(l10n.t('Try Again'), retryPictures)}</span></p>`}
     <ul class="cards">${shown.map((outcome) => card(outcome, test, run, opened, context))}</ul>
   </section>`;

@@ -1,6 +1,7 @@
 /**
- * Gradient of average pooling: each window's gradient, divided by the size of the whole window as TensorFlow.js's
- * `cpu` backend does (also where padding cuts the window), goes to all of its pixels. Unit: one image.
+ * Gradient of average pooling: each window's gradient goes in equal shares to those of its pixels that lie inside the
+ * image, of which the average was taken. (TensorFlow.js's `cpu` backend divides by the size of the whole window also
+ * where padding cuts it, which is not the gradient of its own forward pass.) Unit: one image.
  */
 import { loadPart, storePart } from './common/lanes';
 import { PoolWindow } from './common/pool-window';
@@ -16,7 +17,6 @@ export function averagePoolGradient(address: usize, first: i32, last: i32, _scra
   const channelBytes = <usize>p.channels << 2, rowBytes = <usize>p.inWidth * channelBytes;
   const imageBytes = <usize>p.inHeight * rowBytes;
   const whole = <usize>(p.channels & ~3) << 2, rest = p.channels & 3;
-  const share = f32x4.splat(<f32>1 / <f32>(p.filterHeight * p.filterWidth));
   memory.fill(p.dx + <usize>first * imageBytes, 0, <usize>(last - first) * imageBytes);
   for (let image = first; image < last; image++) {
     const start = p.dx + <usize>image * imageBytes;
@@ -25,6 +25,7 @@ export function averagePoolGradient(address: usize, first: i32, last: i32, _scra
       const top = p.firstRow(oy), bottom = p.endRow(oy);
       for (let ox = 0; ox < p.outWidth; ox++) {
         const left = p.firstColumn(ox), right = p.endColumn(ox);
+        const share = f32x4.splat(<f32>1 / <f32>((bottom - top) * (right - left)));
         for (let row = top; row < bottom; row++) {
           let at = start + <usize>row * rowBytes + <usize>left * channelBytes;
           for (let column = left; column < right; column++, at += channelBytes) {

@@ -92,11 +92,20 @@ describe('what a run panel knows of the test images', () => {
     assert.ok(ungrouped.kind === 'kept' && ungrouped.labelRows === null);
   });
 
+  it('tells how far the download has come that pictures wait for, until they come or cannot', () => {
+    const download = { file: 't10k-images.gz', received: 1_000, total: 4_000 };
+    const loading = receive(evaluated, { type: 'loadingTestImages', download }).state;
+    assert.deepEqual(shown(loading).pictures.download, download);
+    assert.equal(shown(receive(loading, { type: 'noTestImages', images: [7], message: 'No data.' }).state).pictures.download, null);
+    assert.equal(shown(receive(loading, { type: 'testImages', images: [7], size: { width: 1, height: 1, channels: 1 }, pixels: Uint8Array.of(1) }).state).pictures.download, null);
+  });
+
   it('holds pictures by their numbers, and the reason where they cannot be had', () => {
     const size = { width: 2, height: 1, channels: 1 };
     const refused = receive(evaluated, { type: 'noTestImages', images: [7], message: 'No data.' }).state;
-    assert.deepEqual(shown(refused).pictures, { known: new Map(), problem: 'No data.' });
+    assert.deepEqual(shown(refused).pictures, { known: new Map(), problem: 'No data.', download: null });
     const { pictures } = shown(receive(refused, { type: 'testImages', images: [7, 3], size, pixels: Uint8Array.of(1, 2, 3, 4) }).state);
+    assert.equal(pictures.download, null);
     assert.deepEqual([pictures.problem, [...pictures.known].map(([number, { pixels }]) => [number, [...pixels]])], [null, [[7, [1, 2]], [3, [3, 4]]]]);
   });
 });
