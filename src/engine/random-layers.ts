@@ -14,6 +14,11 @@ interface RandomLayer {
   invokeCallHook(inputs: Tensor | Tensor[], options: CallOptions): void;
 }
 
+/** A cell of a recurrent layer; it makes its masks through `dropoutFunc`, where it has one. */
+interface RecurrentCell {
+  dropoutFunc: ((ones: Tensor, rate: number) => Tensor) | null | undefined;
+}
+
 interface CallOptions { readonly training?: boolean }
 
 /** Names the draws of one call of one layer in one step. */
@@ -46,8 +51,8 @@ export class LayerKeys {
 
 /**
  * Makes the layers of `tf` that are random in training (dropout, spatialDropout1d, alphaDropout, gaussianDropout,
- * gaussianNoise) draw from src/shared/random.ts: each draw is a function of seed, layer, step and position. A layer
- * with a seed of its own takes that instead of the run's. Dropout inside recurrent layers stays TensorFlow.js's own.
+ * gaussianNoise) draw from src/shared/random.ts: each draw is a function of seed, layer, step and position; so are the
+ * masks inside recurrent layers. A layer with a seed of its own takes that instead of the run's.
  */
 export function seedLayers(tf: Tf, seed: number, patches: MethodPatches): LayerKeys {
   const keys = new LayerKeys(seed);
@@ -72,6 +77,19 @@ export function seedLayers(tf: Tf, seed: number, patches: MethodPatches): LayerK
     return tf.engine().runKernel(dropoutKernelName, { x }, { rate, key });
   }
 
+  /** A cell asks for its masks at the first of a sequence's places and keeps them for the others. */
+  function inCell(cell: object): void {
+    patches.replace<RecurrentCell, [unknown, unknown], unknown>(Object.getPrototypeOf(cell) as object, 'call', (original) => function (inputs, options) {
+      const own = this.dropoutFunc;
+      this.dropoutFunc ??= (ones, rate) => drop(ones, rate, keys.next(this));
+      try {
+        return original.call(this, inputs, options);
+      } finally {
+        this.dropoutFunc = own;
+      }
+    });
+  }
+
   const { layers } = tf;
   inTraining(layers.dropout({ rate: 0.5 }), (layer, x, key) => {
     const shape = layer.getNoiseShape(x) ?? x.shape;
@@ -91,5 +109,6 @@ export function seedLayers(tf: Tf, seed: number, patches: MethodPatches): LayerK
     const b = -a * saturated * layer.rate;
     return tf.add(tf.mul(tf.add(tf.mul(x, kept), tf.mul(tf.sub(1, kept), saturated)), a), b);
   });
+  for (const cell of [layers.simpleRNNCell({ units: 1 }), layers.gruCell({ units: 1 }), layers.lstmCell({ units: 1 }), layers.convLstm2dCell({ filters: 1, kernelSize: 1 })]) inCell(cell);
   return keys;
 }

@@ -178,3 +178,46 @@ describe('dropout', () => {
     }
   });
 });
+
+describe('dropout inside recurrent layers', () => {
+  const makers = {
+    simpleRNN: () => tf.layers.simpleRNN({ units: 6, dropout: 0.4, recurrentDropout: 0.3 }),
+    gru: () => tf.layers.gru({ units: 6, dropout: 0.4, recurrentDropout: 0.3 }),
+    lstm: () => tf.layers.lstm({ units: 6, dropout: 0.4, recurrentDropout: 0.3 }),
+    convLstm2d: () => tf.layers.convLstm2d({ filters: 3, kernelSize: 2, dropout: 0.4, recurrentDropout: 0.3 }),
+  };
+
+  for (const [name, make] of Object.entries(makers)) {
+    /** What the layer says of one sequence at some steps of a training, and without training. */
+    async function said(backend: 'simd' | 'cpu', seed: number, steps: readonly number[]): Promise<number[][]> {
+      await simdEngine();
+      await tf.setBackend(backend);
+      const randomness = seedRandomness(tf, seed);
+      const layer = make();
+      const x = tf.linspace(-1, 1, 2 * 4 * 9).reshape(name === 'convLstm2d' ? [2, 4, 3, 3, 1] : [2, 4, 9]);
+      const ask = (training: boolean): number[] => tf.tidy(() => [...(layer.apply(x, { training }) as Tensor).dataSync()]);
+      const results = steps.map((step) => {
+        randomness.setStep(step);
+        return ask(true);
+      });
+      results.push(ask(false));
+      x.dispose();
+      layer.dispose();
+      randomness.dispose();
+      await tf.setBackend('simd');
+      return results;
+    }
+
+    it(`of ${name} is a function of seed and step, the same on every engine`, async () => {
+      const [first = [], second = [], third = []] = await said('simd', 3, [0, 1, 0]);
+      assert.notDeepEqual(first, second);
+      assert.deepEqual(first, third);
+      assert.deepEqual((await said('simd', 3, [1]))[0], second);
+      assert.notDeepEqual((await said('simd', 4, [1]))[0], second);
+      const onCpu = await said('cpu', 3, [0, 1, 0]);
+      for (const [step, values] of (await said('simd', 3, [0, 1, 0])).entries()) {
+        for (const [i, value] of values.entries()) assert(Math.abs(value - (onCpu[step]?.[i] ?? NaN)) < 1e-5, `step ${step}`);
+      }
+    });
+  }
+});
