@@ -27,6 +27,8 @@ export interface Engine {
   readonly compileStep?: (request: StepRequest) => CompiledStep | StepRefusal;
   /** What has run as plain JavaScript for want of a kernel, so far. Absent from engines that do not tell. */
   readonly fallthroughs?: () => readonly Fallthrough[];
+  /** The same for looking at images without learning from them. */
+  readonly compileEvaluation?: (request: EvaluationRequest) => CompiledEvaluation | StepRefusal;
   /** Releases threads and memory. The engine is of no use afterwards. */
   dispose(): Promise<void>;
 }
@@ -39,6 +41,8 @@ export interface StepRequest {
   /** [height, width, channels]. */
   readonly imageShape: readonly number[];
   readonly randomness: Randomness;
+  /** Take the time of each layer. */
+  readonly profile?: boolean;
 }
 
 export interface StepBatch {
@@ -58,7 +62,44 @@ export interface StepResult {
 export interface CompiledStep {
   /** Learns from one batch; leaves the trained weights as they are where the loss is not finite. */
   learn(batch: StepBatch): StepResult;
+  /** Where the time of the steps so far went; `null` unless it was asked for and there was a step. */
+  profile(): StepProfile | null;
   dispose(): void;
+}
+
+/** Means over the steps, in milliseconds. */
+export interface StepProfile {
+  readonly steps: number;
+  /** The whole step, what lies between the layers included. */
+  readonly milliseconds: number;
+  readonly layers: readonly LayerTime[];
+  /** What the machine reached in a matrix product, measured now. */
+  readonly gigaflops: number;
+}
+
+export interface LayerTime {
+  readonly layer: string;
+  readonly forward: number;
+  readonly backward: number;
+  readonly update: number;
+  /** Multiply-adds of the layer's products in its forward and backward time, as a share of that; `null` for a layer without any. */
+  readonly peakShare: number | null;
+}
+
+export type EvaluationRequest = Pick<StepRequest, 'model' | 'loss' | 'imageShape'>;
+
+export interface CompiledEvaluation {
+  /** The model as it is used: no dropout, moving averages in batch normalisation, no penalties. */
+  evaluate(batch: StepBatch): EvaluatedBatch;
+  dispose(): void;
+}
+
+/** Views that are valid until the next batch. */
+export interface EvaluatedBatch {
+  /** Each image's cross-entropy. */
+  readonly losses: Float32Array;
+  /** [images, outputs]. */
+  readonly probabilities: Float32Array;
 }
 
 /** Why a model's step cannot be compiled. */

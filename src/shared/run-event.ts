@@ -56,6 +56,17 @@ export const runEvent = v.variant('type', [
   epochEvent,
   v.object({ ...head, type: v.literal('checkpoint'), kind: v.picklist(['last', 'best']), epoch: fromOne, step: fromOne }),
   v.object({ ...head, type: v.literal('warning'), message: v.string() }),
+  /** Where the time of a training step went, in milliseconds; where a profile was asked for and a training plan is at work. */
+  v.object({
+    ...head, type: v.literal('profile'), steps: fromOne, milliseconds: v.number(),
+    /** What the machine reached in a matrix product. */
+    gigaflops: v.number(),
+    layers: v.array(v.object({
+      layer: v.string(), forward: v.number(), backward: v.number(), update: v.number(),
+      /** Speed of the layer's products, forward and backward, as a share of that; `null` for a layer without any. */
+      peakShare: v.nullable(v.number()),
+    })),
+  }),
   v.object({ ...head, type: v.literal('stopping') }),
   v.object({ ...head, type: v.literal('evaluation'), testLoss: jsonNumber, testAccuracy: jsonNumber, epoch: whole }),
   /** The last event of a run. A journal without it belongs to a run that lives or was interrupted. */

@@ -102,6 +102,8 @@ export const trainingOverrides = v.strictObject({
   wideSimd: v.optional(v.boolean()),
   /** True: it takes instructions that round differently from one processor to another. */
   fastMath: v.optional(v.boolean()),
+  /** Write down where the time of a step goes. */
+  profile: v.optional(v.boolean()),
   /** 0: all images are for training. */
   validationSplit: v.optional(validationSplit),
   /** True: the experiment's own list, or {@link studyAugmentation} where it is empty. False: no augmentation. */

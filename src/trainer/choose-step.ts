@@ -1,6 +1,6 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Engine, Tf } from '../engine/engine';
+import type { Engine, StepProfile, Tf } from '../engine/engine';
 import type { Randomness } from '../engine/randomness';
 import type { TrainingSettings } from '../shared/settings';
 import { createTrainingStep, requireTrainableWeights, type TrainingStep } from './training-step';
@@ -15,6 +15,7 @@ export interface StepChoice {
   readonly optimizer: Optimizer;
   readonly loss: TrainingSettings['loss'];
   readonly randomness: Randomness;
+  readonly profile?: boolean;
 }
 
 export interface ChosenStep {
@@ -23,6 +24,8 @@ export interface ChosenStep {
   readonly planned: boolean;
   /** Why an engine that has training plans has none for this model. */
   readonly refusal: string | null;
+  /** Where the steps' time went, if that was asked for and a plan carried them out. */
+  profile(): StepProfile | null;
   dispose(): void;
 }
 
@@ -35,10 +38,10 @@ export function chooseStep({ tf, compileStep, ...request }: StepChoice): ChosenS
   requireTrainableWeights(model);
   const compiled = compileStep?.(request);
   if (compiled !== undefined && 'learn' in compiled) {
-    return { learn: (batch) => compiled.learn(batch), planned: true, refusal: null, dispose: () => { compiled.dispose(); } };
+    return { learn: (batch) => compiled.learn(batch), planned: true, refusal: null, profile: () => compiled.profile(), dispose: () => { compiled.dispose(); } };
   }
   return {
     learn: createTrainingStep(tf, model, imageShape, optimizer, loss),
-    planned: false, refusal: compiled?.refusal ?? null, dispose: () => undefined,
+    planned: false, refusal: compiled?.refusal ?? null, profile: () => null, dispose: () => undefined,
   };
 }

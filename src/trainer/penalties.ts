@@ -2,10 +2,10 @@ import type { Scalar } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Tf } from '../engine/engine';
 
-type Layer = LayersModel['layers'][number];
+export type Layer = LayersModel['layers'][number];
 
 /** The model's layers, those of nested models in place of the models; a layer that is used twice is there once. */
-function plainLayers(tf: Tf, model: LayersModel): Set<Layer> {
+export function plainLayers(tf: Tf, model: LayersModel): Set<Layer> {
   return new Set(model.layers.flatMap((layer) => (layer instanceof tf.LayersModel ? [...plainLayers(tf, layer)] : [layer])));
 }
 

@@ -9,7 +9,7 @@ import { registerSimdKernels, unregisterSimdKernels } from './backend/register';
 import { SimdBackend } from './backend/simd-backend';
 import { chooseKernels } from './instructions/choose-kernels';
 import { compileKernels } from './instructions/compile-kernels';
-import { compileStep } from './plan/compile-step';
+import { compileEvaluation, compileStep } from './plan/compile-step';
 import { WorkerPool } from './threads/worker-pool';
 
 const backendName = 'simd';
@@ -46,6 +46,7 @@ export async function createSimdEngine({ threads = defaultThreads(), folder, ...
     tf,
     compileStep: (request) => compileStep(simd, request),
     fallthroughs: () => simd.fallthroughs.list(),
+    compileEvaluation: (request) => compileEvaluation(simd, request),
     dispose: async () => {
       for (const patch of patches) patch.restore();
       tf.removeBackend(backendName);

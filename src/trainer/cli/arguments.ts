@@ -42,6 +42,7 @@ interface Flags {
   dataUrl?: string[];
   out?: string;
   json?: boolean;
+  profile?: boolean;
 }
 
 function wholeFrom(smallest: number): (text: string) => number {
@@ -88,6 +89,7 @@ function trainProgram(): Command {
     .option('--data <dir>', 'folder with the dataset\'s files')
     .option('--data-url <url>', 'address of a folder that publishes the dataset\'s files, in place of the known ones; several are tried in turn', addAddress)
     .option('--out <dir>', 'folder for run folders, in place of .lookbook/runs')
+    .option('--profile', 'tell the milliseconds that each layer takes')
     .option('--json', 'print the run\'s journal and then the result, one JSON object a line')
     .showSuggestionAfterError()
     .allowExcessArguments(false)

@@ -41,6 +41,9 @@ export class HumanOutput implements TrainOutput {
       case 'epoch':
         this.print(describeEpoch(event, this.started?.epochs ?? event.epoch));
         break;
+      case 'profile':
+        this.print(describeProfile(event));
+        break;
       case 'warning':
         this.print(`Note: ${event.message}`);
         break;
@@ -102,6 +105,18 @@ function describeEpoch(event: RunEventOf<'epoch'>, epochs: number): string {
     : `, val_loss ${event.val_loss.toFixed(4)}, val_accuracy ${formatAccuracy(event.val_accuracy)}`;
   return `epoch ${event.epoch}/${epochs}: loss ${event.loss.toFixed(4)}, accuracy ${formatAccuracy(event.accuracy)}${validation}, `
     + `${formatDuration(event.seconds)}, ${Math.round(event.imagesPerSecond)} images/s${event.best ? ', best so far' : ''}`;
+}
+
+function describeProfile({ steps, milliseconds, gigaflops, layers }: RunEventOf<'profile'>): string {
+  const figure = (value: number): string => value.toFixed(2);
+  const total = (column: 'forward' | 'backward' | 'update'): number => layers.reduce((sum, layer) => sum + layer[column], 0);
+  const between = milliseconds - total('forward') - total('backward') - total('update');
+  const table = formatTable(['layer', 'forward', 'backward', 'update', 'of peak'], [
+    ...layers.map(({ layer, forward, backward, update, peakShare }) =>
+      [layer, figure(forward), figure(backward), figure(update), peakShare === null ? '' : `${Math.round(peakShare * 100)} %`]),
+    ['together', figure(total('forward')), figure(total('backward')), figure(total('update')), ''],
+  ]);
+  return `\nMilliseconds of a step, mean of ${formatCount(steps)}: ${figure(milliseconds)}, ${figure(between)} of them between the layers; peak ${Math.round(gigaflops)} GFLOP/s\n\n${table}\n`;
 }
 
 function describeEvaluation(evaluation: Evaluation): string {

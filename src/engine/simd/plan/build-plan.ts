@@ -46,8 +46,9 @@ export function buildPlan({ graph, imagesShape, loss, panels, learning }: PlanRe
   const gradient = recordCrossEntropy(loss, outputs, places, recorder);
   const probabilities = learning === undefined ? recordProbabilities(loss, outputs, recorder) : undefined;
   if (gradient !== undefined) recordBackward(graph, recorded, gradient, recorder);
-  const { gradients, penalties } = recordPenalties(graph, trained, recorder);
-  if (learning !== undefined) recordUpdate(learning, gradients, recorder);
+  const owners = ownersOf(graph);
+  const { gradients, penalties } = recordPenalties(graph, owners, trained, recorder);
+  if (learning !== undefined) recordUpdate(learning, owners, gradients, recorder);
 
   const id = ({ address }: Value): number => bufferOf(address) ?? -1;
   return {
@@ -123,10 +124,16 @@ function sumOf(parts: readonly (Value | undefined)[], recorder: Recorder): Value
   }, first);
 }
 
+type Owners = ReadonlyMap<unknown, string>;
+
+/** The name of the layer that each weight belongs to. */
+function ownersOf({ nodes }: Graph): Owners {
+  return new Map(nodes.flatMap(({ layer }) => layer.weights.map((weight) => [weight.read(), layer.name])));
+}
+
 /** The whole gradient of each trained weight, penalties included, and the penalties' own values. */
-function recordPenalties({ nodes }: Graph, trained: readonly Variable[], recorder: Recorder): { gradients: Value[]; penalties: Value[] } {
+function recordPenalties({ nodes }: Graph, owners: Owners, trained: readonly Variable[], recorder: Recorder): { gradients: Value[]; penalties: Value[] } {
   if (!recorder.training) return { gradients: [], penalties: [] };
-  const owners = new Map(nodes.flatMap(({ layer }) => layer.weights.map((weight) => [weight.read(), layer.name])));
   const gradientOf = new Map(trained.map((variable) => {
     recorder.serve(owners.get(variable) ?? '', 'backward');
     return [variable, sumOf(recorder.gradientsOf(variable), recorder)];
@@ -140,11 +147,11 @@ function recordPenalties({ nodes }: Graph, trained: readonly Variable[], recorde
 }
 
 /** One call a weight, in place, as backend/optimizers.ts makes them; its numbers come with each step. */
-function recordUpdate({ trained, optimizer }: Learning, gradients: readonly Value[], recorder: Recorder): void {
+function recordUpdate({ trained, optimizer }: Learning, owners: Owners, gradients: readonly Value[], recorder: Recorder): void {
   const numbers = optimizer.numbers().map((_, index) => recorder.stepValue({ kind: 'optimizerNumber', index }));
   for (const [index, variable] of trained.entries()) {
-    recorder.serve(variable.name, 'update');
-    const [first, second] = optimizer.memoriesOf(variable, index).map((memory) => recorder.variable(memory).address);
+    recorder.serve(owners.get(variable) ?? '', 'update');
+    const [first, second] = optimizer.memoriesOf(variable, index).map((memory, which) => recorder.variable(memory, `${variable.name}/memory ${which + 1}`).address);
     const length = size(variable.shape);
     recorder.kernels.run('optimizerStep', Math.ceil(length / elementsPerUnit), 2 * elementsPerUnit, [
       recorder.variable(variable).address, gradients[index]?.address ?? 0, first ?? 0, second ?? 0, length, optimizerRules.indexOf(optimizer.rule), ...numbers,

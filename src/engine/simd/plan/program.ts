@@ -48,10 +48,20 @@ export class Program {
     }
   }
 
-  /** Runs the calls `from` to `end` (exclusive). */
-  run(from: number, end: number): void {
+  /**
+   * Runs the calls `from` to `end` (exclusive).
+   * @param times is given the milliseconds of each call, by its position in the plan
+   */
+  run(from: number, end: number, times?: Float64Array): void {
     const { kernels } = this.#simd;
-    for (const { kernel, units, unitWork, words } of this.#ready().calls.slice(from, end)) kernels.run(kernel, units, unitWork, words);
+    const { calls } = this.#ready();
+    for (let index = from; index < end; index++) {
+      const call = calls[index];
+      if (call === undefined) continue;
+      const begin = times === undefined ? 0 : performance.now();
+      kernels.run(call.kernel, call.units, call.unitWork, call.words);
+      if (times !== undefined) times[index] = performance.now() - begin;
+    }
   }
 
   /** A view of a buffer's floats. */

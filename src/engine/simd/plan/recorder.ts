@@ -52,7 +52,7 @@ export class Recorder implements CallTarget {
     this.#direction = direction;
   }
 
-  /** New values, each written once. */
+  /** Room for new values. */
   value(name: string, shape: readonly number[]): Value {
     return { shape, address: this.#buffer({ name: `${this.#layer}/${name}`, bytes: size(shape) * 4, kind: 'temporary' }) };
   }
@@ -71,8 +71,9 @@ export class Recorder implements CallTarget {
     return this.variable(weight.read() as Variable);
   }
 
-  variable(variable: Variable): Value {
-    const address = this.#addresses.get(variable) ?? this.#buffer({ name: variable.name, bytes: variable.size * 4, kind: 'variable', variable });
+  /** @param name where its own says nothing */
+  variable(variable: Variable, name = variable.name): Value {
+    const address = this.#addresses.get(variable) ?? this.#buffer({ name, bytes: variable.size * 4, kind: 'variable', variable });
     this.#addresses.set(variable, address);
     return { shape: variable.shape, address };
   }
@@ -98,7 +99,7 @@ export class Recorder implements CallTarget {
   weightGradient(weight: LayerWeight): Value | undefined {
     if (!this.isTrained(weight)) return undefined;
     const variable = weight.read() as Variable;
-    const gradient = this.value(`${variable.name}/gradient`, variable.shape);
+    const gradient = { shape: variable.shape, address: this.#buffer({ name: `${variable.name}/gradient`, bytes: variable.size * 4, kind: 'temporary' }) };
     const others = this.#gradients.get(variable);
     if (others === undefined) this.#gradients.set(variable, [gradient]);
     else others.push(gradient);
