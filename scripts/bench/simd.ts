@@ -53,7 +53,7 @@ async function trainOn(limit: number, { model, classMap, randomness, train: imag
   try {
     const writer = await RunWriter.create({ runsFolder: folder, experimentFile: 'bench.model.ts', versions: versions() });
     const { seconds } = await train({
-      tf, compileStep: engine.compileStep, model, randomness, settings: settingsOf(batch),
+      engine, model, randomness, settings: settingsOf(batch),
       images, classMap, split: splitImages(images, classMap, { limit, validationSplit: 0 }), batches,
       journal: new RunJournal(writer, () => undefined), stop: new StopRequest(),
     });
@@ -66,7 +66,7 @@ async function trainOn(limit: number, { model, classMap, randomness, train: imag
 
 async function evaluate({ model, classMap, test }: Subject): Promise<BenchAnswer> {
   const start = performance.now();
-  const figures = await evaluateImages(tf, model, batches, { set: test, classMap, order: imagesOfClasses(test, classMap) }, 'crossEntropy');
+  const figures = await evaluateImages(engine, model, batches, { set: test, classMap, order: imagesOfClasses(test, classMap) }, 'crossEntropy');
   return { seconds: (performance.now() - start) / 1000, accuracy: figures?.accuracy ?? 0 };
 }
 

@@ -108,7 +108,6 @@ class Run {
 
   private async trainAndTestOn({ engine, settings, classMap, randomness, built }: PreparedRun, batches: BatchSupply): Promise<EndState> {
     const { request, host: { stop }, writer, journal } = this;
-    const { tf } = engine;
     const { model } = built;
     await writer.update({ state: 'running', startedAt: new Date().toISOString() });
     journal.phase('loading-dataset');
@@ -122,14 +121,14 @@ class Run {
     await writer.update({ dataset: { name: dataset.name, files: { ...dataset.checksums }, ...counts } });
 
     const job: TrainingJob = {
-      tf, compileStep: engine.compileStep, fallthroughs: engine.fallthroughs, onStepChosen: (step) => { this.noteStep(step); },
+      engine, profile: request.overrides.profile ?? false, onStepChosen: (step) => { this.noteStep(step); },
       model, randomness, settings, images: dataset.train, classMap, split, batches, journal, stop,
     };
     journal.append(this.startedEvent(job, counts));
     const { finished, epoch, bestEpoch, seconds } = await train(job);
     // Weights that have learnt nothing are not worth a test.
     if (epoch === 0 || stop.test.aborted) return 'stopped';
-    const evaluation = await testModel({ tf, model, images: test, batches, labelNames: dataset.labelNames, loss: settings.training.loss, writer, journal, signal: stop.test }, epoch, bestEpoch);
+    const evaluation = await testModel({ engine, model, images: test, batches, labelNames: dataset.labelNames, loss: settings.training.loss, writer, journal, signal: stop.test }, epoch, bestEpoch);
     if (evaluation === null) return 'stopped';
     const { testLoss, testAccuracy } = evaluation;
     await writer.update({ result: { testLoss, testAccuracy, epochs: epoch, seconds } });

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Tf } from '../engine/engine';
+import type { Engine } from '../engine/engine';
 import { readCheckpoint } from '../runs/checkpoint';
 import type { RunWriter } from '../runs/run-writer';
 import type { Evaluation } from '../shared/evaluation';
@@ -12,7 +12,7 @@ import type { RunJournal } from './run-journal';
 import { assignWeights, copyWeights } from './weights';
 
 export interface TestJob {
-  readonly tf: Tf;
+  readonly engine: Pick<Engine, 'tf' | 'compileEvaluation'>;
   readonly model: LayersModel;
   readonly images: EvaluationImages;
   readonly batches: BatchSupply;
@@ -31,10 +31,10 @@ export interface TestJob {
  * @returns `null` when the signal ended the test before the figures were there.
  */
 export async function testModel(job: TestJob, epoch: number, bestEpoch: number | null): Promise<Evaluation | null> {
-  const { tf, model, images, batches, writer, journal, loss, signal } = job;
+  const { engine, model, images, batches, writer, journal, loss, signal } = job;
   const { names } = images.classMap;
   journal.phase('testing');
-  const figures = await evaluateImages(tf, model, batches, images, loss, signal);
+  const figures = await evaluateImages(engine, model, batches, images, loss, signal);
   if (figures === null) return null;
   const best = bestEpoch === null || bestEpoch === epoch ? null : await testBest(job, bestEpoch);
   const { matrix, noClass } = countConfusion(names.length, figures.trueClasses, figures.predictedOutputs);
@@ -53,15 +53,15 @@ function testSetOf({ images: { set, classMap, order }, labelNames }: TestJob): T
 }
 
 /** Tests the checkpoint `best`; the model's weights are afterwards what they were. */
-async function testBest({ tf, model, images, batches, writer, loss, signal }: TestJob, epoch: number): Promise<Evaluation['best']> {
+async function testBest({ engine, model, images, batches, writer, loss, signal }: TestJob, epoch: number): Promise<Evaluation['best']> {
   const checkpoint = await readCheckpoint(writer.folder, 'best');
   if (checkpoint === null) return null;
   const present = await copyWeights(model);
   try {
-    assignWeights(tf, model, checkpoint.weights);
-    const figures = await evaluateImages(tf, model, batches, images, loss, signal);
+    assignWeights(engine.tf, model, checkpoint.weights);
+    const figures = await evaluateImages(engine, model, batches, images, loss, signal);
     return figures === null ? null : { epoch, testLoss: figures.loss, testAccuracy: figures.accuracy };
   } finally {
-    assignWeights(tf, model, present);
+    assignWeights(engine.tf, model, present);
   }
 }

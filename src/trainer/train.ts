@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ClassMap } from '../dataset/class-map';
 import type { LabelledImages } from '../dataset/image-dataset';
 import { shuffledOrder, type Split } from '../dataset/split';
-import type { Engine, Tf } from '../engine/engine';
+import type { Engine } from '../engine/engine';
 import type { Randomness } from '../engine/randomness';
 import { LookbookError } from '../shared/failure';
 import type { RunEventOf } from '../shared/run-event';
@@ -15,6 +15,7 @@ import { chooseStep, type ChosenStep } from './choose-step';
 import { takeCheckpoint } from './checkpoints';
 import { evaluateImages } from './evaluate';
 import { FallthroughWatch } from './fallthrough-watch';
+import { describePlace, findNonFinite, type NonFinitePlace } from './find-non-finite';
 import { ImageMeans } from './image-means';
 import { createOptimizer } from './optimizers';
 import type { RunJournal } from './run-journal';
@@ -22,13 +23,11 @@ import type { StopRequest } from './stop-request';
 import { Stopwatch } from './stopwatch';
 
 export interface TrainingJob {
-  readonly tf: Tf;
-  /** The engine's, if it has training plans. */
-  readonly compileStep?: Engine['compileStep'];
+  readonly engine: Pick<Engine, 'tf' | 'compileStep' | 'compileEvaluation' | 'fallthroughs'>;
+  /** Whether to write down where the time of a step goes. */
+  readonly profile?: boolean;
   /** Hears how the model is going to be trained. */
   readonly onStepChosen?: (step: Pick<ChosenStep, 'planned' | 'refusal'>) => void;
-  /** The engine's, where it tells what it runs as plain JavaScript. */
-  readonly fallthroughs?: Engine['fallthroughs'];
   readonly model: LayersModel;
   readonly randomness: Randomness;
   readonly settings: ExperimentSettings;
@@ -71,23 +70,25 @@ class Training {
   private lowestLoss = Infinity;
 
   constructor(private readonly job: TrainingJob) {
-    const { tf, compileStep, fallthroughs = () => [], journal, model, images, randomness, settings: { training } } = job;
+    const { engine: { tf, compileStep, fallthroughs = () => [] }, profile = false, journal, model, images, randomness, settings: { training } } = job;
     this.fallthroughWatch = new FallthroughWatch(fallthroughs, (message) => { journal.warn(message); });
     this.optimizer = createOptimizer(tf, training.optimizer, training.learningRate);
     this.chosen = chooseStep({
-      tf, compileStep, model, imageShape: [images.height, images.width, images.channels], optimizer: this.optimizer, loss: training.loss, randomness,
+      tf, compileStep, model, imageShape: imageShapeOf(images), optimizer: this.optimizer, loss: training.loss, randomness, profile,
     });
     job.onStepChosen?.(this.chosen);
   }
 
   async run(): Promise<TrainingOutcome> {
-    const { epochs } = this.job.settings.training;
+    const { journal, settings: { training: { epochs } } } = this.job;
     let epoch = 0;
     let finished = false;
     while (epoch < epochs && !this.job.stop.training.aborted) {
       epoch += 1;
       finished = await this.trainEpoch(epoch);
     }
+    const profile = this.chosen.profile();
+    if (profile !== null) journal.append({ type: 'profile', ...profile, layers: [...profile.layers] });
     return { finished: finished && epoch === epochs, epoch: this.step === 0 ? 0 : epoch, bestEpoch: this.bestEpoch, seconds: this.stopwatch.seconds };
   }
 
@@ -135,7 +136,7 @@ class Training {
   }
 
   private learnFrom(batch: Batch, place: { epoch: number; batch: number }, means: ImageMeans): void {
-    const { journal, randomness, split } = this.job;
+    const { engine, model, images, journal, randomness, split } = this.job;
     this.step += 1;
     randomness.setStep(this.step);
     const { loss, correct } = this.chosen.learn(batch);
@@ -143,7 +144,10 @@ class Training {
     const figures = { ...place, step: this.step, loss, accuracy: correct / batch.count, images: batch.count };
     journal.append({ type: 'batch', ...figures, seconds: this.stopwatch.seconds });
     this.fallthroughWatch.afterStep(this.step, this.stopwatch.seconds, means.images === split.training.length);
-    if (!Number.isFinite(loss)) throw divergence(figures);
+    if (Number.isFinite(loss)) return;
+    // The same masks once more.
+    randomness.setStep(this.step);
+    throw divergence(figures, findNonFinite(engine.tf, model, batch, imageShapeOf(images)));
   }
 
   /** @returns false when a stop cut the validation short; the epoch then has no event. */
@@ -167,16 +171,20 @@ class Training {
 
   /** @returns `undefined` without validation images, `null` when a second stop cut it short. */
   private async validate(): Promise<{ loss: number; accuracy: number } | undefined | null> {
-    const { tf, model, images, classMap, split, batches, settings, journal, stop } = this.job;
+    const { engine, model, images, classMap, split, batches, settings, journal, stop } = this.job;
     if (split.validation.length === 0) return undefined;
     journal.phase('validating');
-    return evaluateImages(tf, model, batches, { set: images, classMap, order: split.validation }, settings.training.loss, stop.test);
+    return evaluateImages(engine, model, batches, { set: images, classMap, order: split.validation }, settings.training.loss, stop.test);
   }
 }
 
-function divergence({ epoch, batch, step, loss }: Pick<RunEventOf<'batch'>, 'epoch' | 'batch' | 'step'> & { loss: number }): LookbookError {
+function imageShapeOf({ height, width, channels }: LabelledImages): readonly number[] {
+  return [height, width, channels];
+}
+
+function divergence({ epoch, batch, step, loss }: Pick<RunEventOf<'batch'>, 'epoch' | 'batch' | 'step'> & { loss: number }, place: NonFinitePlace): LookbookError {
   return new LookbookError({
-    message: `The training loss became ${Number.isNaN(loss) ? 'NaN' : 'infinite'} at batch ${batch} of epoch ${epoch} (step ${step}).`,
+    message: `The training loss became ${Number.isNaN(loss) ? 'NaN' : 'infinite'} at batch ${batch} of epoch ${epoch} (step ${step}). ${describePlace(place)}`,
     remedy: 'Lower the learning rate, or look for a division or a logarithm of zero in the model. What was learnt up to the last checkpoint is kept.',
   });
 }

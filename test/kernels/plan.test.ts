@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { optimizerNames } from '../../src/shared/settings';
+import { argumentsOf } from '../../src/engine/simd/kernel-arguments';
+import { compileStep } from '../../src/engine/simd/plan/compile-step';
+import { EvaluationProgram } from '../../src/engine/simd/plan/evaluation-program';
+import { seedRandomness } from '../../src/engine/randomness';
+import { createEvaluator } from '../../src/trainer/evaluator';
 import { smallNetworks } from './support/networks';
-import { relativeError } from './support/oracle';
+import { relativeError, simdBackend, simdEngine, tf } from './support/oracle';
 import { smallStudyModel, studyModel } from './support/study-models';
-import { planGradients, tapeGradients, train, type Trial } from './support/training';
+import { backendOfThreads } from './support/threaded-backends';
+import { batchOf, planGradients, tapeGradients, train, type Trial } from './support/training';
 
 const trials: ReadonlyMap<string, Trial> = new Map([
   ...[1, 2, 3, 4, 5, 6].map((number): [string, Trial] => [`model ${number}`, { build: () => smallStudyModel(number), classes: 3, batches: [5] }]),
@@ -49,6 +55,27 @@ describe('the training plan', () => {
     });
   }
 
+  for (const [name, trial] of trials) {
+    it(`of ${name} evaluates as TensorFlow.js does`, async () => {
+      await simdEngine();
+      seedRandomness(tf, 3);
+      const model = trial.build();
+      const { loss = 'crossEntropy', classes } = trial;
+      const request = { model, loss, imageShape: (model.inputs[0]?.shape.slice(1) ?? []) as number[] };
+      const plain = createEvaluator({ tf }, request);
+      const planned = new EvaluationProgram(simdBackend(), request);
+      for (const count of [7, 2]) {
+        const batch = batchOf(model, count, classes, count);
+        const expected = plain.evaluate(batch);
+        const actual = planned.evaluate(batch);
+        assert(relativeError(actual.losses, expected.losses) <= 1e-5);
+        assert(relativeError(actual.probabilities, expected.probabilities) <= 1e-5);
+      }
+      planned.dispose();
+      model.dispose();
+    });
+  }
+
   // Adadelta has no kernel; TensorFlow.js's tape carries it out.
   for (const optimizer of optimizerNames.filter((name) => name !== 'adadelta')) {
     it(`updates by ${optimizer} as the gradient tape does`, async () => {
@@ -66,6 +93,69 @@ describe('the training plan', () => {
       const first = await train({ planThreads: 1 }, trial);
       assert(first.losses.every(Number.isFinite));
       for (const threads of [2, 3, 4]) assert.deepEqual(await train({ planThreads: threads }, trial), first);
+    });
+  }
+});
+
+describe('the test of gradients', () => {
+  const trial: Trial = { build: () => smallStudyModel(4), classes: 3, batches: [5, 5] };
+
+  /** Replaces what a kernel computes in the second step. */
+  async function spoiled(kernel: string, spoil: (compute: () => void, written: number, words: readonly number[]) => void): Promise<Float32Array[]> {
+    const { kernels } = await backendOfThreads(1);
+    const run = kernels.run.bind(kernels);
+    let step = 0;
+    kernels.run = (name, units, unitWork, words) => {
+      const compute = (): void => { run(name, units, unitWork, words); };
+      if (name !== kernel || step === 0) compute();
+      else spoil(compute, words[argumentsOf(name).findIndex(({ access }) => access === 'write')] ?? 0, words);
+    };
+    try {
+      return await planGradients(1, trial, (number) => { step = number; });
+    } finally {
+      Reflect.deleteProperty(kernels, 'run');
+    }
+  }
+
+  for (const kernel of ['winogradFilterGradient', 'convolutionFilterGradient', 'maxPoolGradient', 'winogradConvolution']) {
+    it(`sees a stale or a zeroed result of ${kernel}`, async () => {
+      const intact = await planGradients(1, trial);
+      assertSameGradients(await spoiled(kernel, (compute) => { compute(); }), intact, 1e-6);
+      const { pool } = await backendOfThreads(1);
+      const stale = await spoiled(kernel, () => undefined);
+      assert.throws(() => { assertSameGradients(stale, intact, 2e-4); });
+      const zeroed = await spoiled(kernel, (compute, written) => {
+        compute();
+        pool.floats(written, 5 * 9 * 9 * 16 / 16).fill(0);
+      });
+      assert.throws(() => { assertSameGradients(zeroed, intact, 2e-4); });
+    });
+  }
+});
+
+describe('a model that the plan does not know', () => {
+  class Doubling extends tf.layers.Layer {
+    static readonly className = 'Doubling';
+    override call(inputs: unknown): ReturnType<typeof tf.mul> {
+      return tf.mul([inputs].flat()[0] as Parameters<typeof tf.mul>[0], 2);
+    }
+  }
+  const refusals: [string, () => ReturnType<typeof tf.layers.dense> | Doubling, RegExp][] = [
+    ['a custom layer', () => new Doubling({ name: 'mine' }), /^mine is a Doubling, which the training plan does not know$/],
+    ['an activation', () => tf.layers.dense({ name: 'one', units: 3, activation: 'selu' }), /^one has the activation selu$/],
+    ['a constraint', () => tf.layers.dense({ name: 'one', units: 3, kernelConstraint: 'nonNeg' }), /^one has a constraint on its kernel$/],
+  ];
+  for (const [name, layer, message] of refusals) {
+    it(`is refused for ${name}, with the layer that keeps it off`, async () => {
+      await simdEngine();
+      const randomness = seedRandomness(tf, 1);
+      const model = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2, 2, 1] }), layer(), tf.layers.dense({ units: 2, activation: 'softmax' })] });
+      const refused = compileStep(simdBackend(), { model, optimizer: tf.train.sgd(1), loss: 'crossEntropy', imageShape: [2, 2, 1], randomness });
+      assert('refusal' in refused);
+      assert.match(refused.refusal, message);
+      assert.equal(refused.layer, model.layers[1]?.name);
+      model.dispose();
+      randomness.dispose();
     });
   }
 });

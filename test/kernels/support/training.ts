@@ -34,7 +34,8 @@ export interface Trained {
 /** Way 1 on a backend of TensorFlow.js, or the plan on so many threads. */
 export type Way = { readonly tape: string } | { readonly planThreads: number };
 
-function batchOf(model: LayersModel, count: number, classes: number, step: number): StepBatch {
+/** Images and classes that are functions of the step. */
+export function batchOf(model: LayersModel, count: number, classes: number, step: number): StepBatch {
   const [height = 1, width = 1, channels = 1] = (model.inputs[0]?.shape.slice(1) ?? []) as number[];
   const key = randomKey(5, 'images', step);
   return {
@@ -87,14 +88,19 @@ export function train(way: Way, trial: Trial): Promise<Trained> {
   });
 }
 
-/** The gradients of the plan's first step, by weight, in the order of the model's trainable weights. */
-export function planGradients(threads: number, trial: Trial): Promise<Float32Array[]> {
+/**
+ * The gradients of the plan's last step, by weight, in the order of the model's trainable weights.
+ * @param beforeStep is called with the number of each step, from 0 on
+ */
+export function planGradients(threads: number, trial: Trial, beforeStep: (step: number) => void = () => undefined): Promise<Float32Array[]> {
   return withSetting({ planThreads: threads }, trial, ({ model, randomness, learn, program }) => {
-    const [count = 1] = trial.batches;
-    randomness.setStep(0);
-    learn(batchOf(model, count, trial.classes, 0));
+    for (const [step, count] of trial.batches.entries()) {
+      beforeStep(step);
+      randomness.setStep(step);
+      learn(batchOf(model, count, trial.classes, step));
+    }
     assert(program !== undefined);
-    return program.gradients(count).map((gradient) => gradient.slice());
+    return program.gradients(trial.batches.at(-1) ?? 1).map((gradient) => gradient.slice());
   });
 }
 

@@ -36,7 +36,7 @@ describe('evaluation of images', () => {
     const model = regression([2, 0, 1, 0], 'softmax');
     const set = images(301);
     const before = tf.memory().numTensors;
-    const figures = await evaluateImages(tf, model, batches, { set, classMap, order: Uint32Array.from(set.labels.keys()) }, 'crossEntropy');
+    const figures = await evaluateImages({ tf }, model, batches, { set, classMap, order: Uint32Array.from(set.labels.keys()) }, 'crossEntropy');
     assert.equal(tf.memory().numTensors, before);
     const [p0, p1] = [1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(-1))];
     assert.ok(figures);
@@ -46,16 +46,16 @@ describe('evaluation of images', () => {
   });
 
   it('gives probabilities for logits too', async () => {
-    const figures = await evaluateImages(tf, regression([2, 0, 1, 0], 'linear'), batches, { set: images(2), classMap, order: Uint32Array.of(1) }, 'crossEntropyFromLogits');
+    const figures = await evaluateImages({ tf }, regression([2, 0, 1, 0], 'linear'), batches, { set: images(2), classMap, order: Uint32Array.of(1) }, 'crossEntropyFromLogits');
     const p = 1 / (1 + Math.exp(-1));
     assertClose(figures?.predictions ?? [], [p, 1 - p]);
     assertClose([figures?.loss ?? NaN], [-Math.log(1 - p)]);
   });
 
   it('knows outputs beyond the classes, and ones that are no number', async () => {
-    const wide = await evaluateImages(tf, regression([0, 0, 9, 9, 0, 0], 'softmax'), batches, { set: images(2), classMap, order: Uint32Array.of(0, 1) }, 'crossEntropy');
+    const wide = await evaluateImages({ tf }, regression([0, 0, 9, 9, 0, 0], 'softmax'), batches, { set: images(2), classMap, order: Uint32Array.of(0, 1) }, 'crossEntropy');
     assert.deepEqual(wide?.predictedOutputs, Int32Array.of(2, 0));
-    const broken = await evaluateImages(tf, regression([NaN, 0, 0, 0], 'softmax'), batches, { set: images(2), classMap, order: Uint32Array.of(0) }, 'crossEntropy');
+    const broken = await evaluateImages({ tf }, regression([NaN, 0, 0, 0], 'softmax'), batches, { set: images(2), classMap, order: Uint32Array.of(0) }, 'crossEntropy');
     assert.deepEqual(broken?.predictedOutputs, Int32Array.of(-1));
     assert.ok(Number.isNaN(broken.loss));
   });
@@ -64,6 +64,6 @@ describe('evaluation of images', () => {
     const controller = new AbortController();
     setImmediate(() => { controller.abort(); });
     const set = images(2_000);
-    assert.equal(await evaluateImages(tf, regression([1, 0, 0, 1], 'softmax'), batches, { set, classMap, order: Uint32Array.from(set.labels.keys()) }, 'crossEntropy', controller.signal), null);
+    assert.equal(await evaluateImages({ tf }, regression([1, 0, 0, 1], 'softmax'), batches, { set, classMap, order: Uint32Array.from(set.labels.keys()) }, 'crossEntropy', controller.signal), null);
   });
 });

@@ -79,7 +79,7 @@ describe('training loop', () => {
     const settings = { data: { dataset: 'fashion-mnist' as const }, augment: [], training };
     const split = splitImages(images, classMap, { validationSplit });
     try {
-      const outcome = await train({ tf, model, randomness: seeded, settings, images, classMap, split, batches, journal, stop });
+      const outcome = await train({ engine: { tf }, model, randomness: seeded, settings, images, classMap, split, batches, journal, stop });
       return { outcome, events: await followJournal(writer.folder).read(), writer, journal, model };
     } finally {
       journal.flush();
@@ -179,7 +179,7 @@ describe('training loop', () => {
     const stop = new StopRequest();
     stop.ask();
     const outcome = await train({
-      tf, model, randomness: seeded, images, classMap, batches, split: splitImages(images, classMap, { validationSplit: 0 }), journal: new RunJournal(writer, () => undefined), stop,
+      engine: { tf }, model, randomness: seeded, images, classMap, batches, split: splitImages(images, classMap, { validationSplit: 0 }), journal: new RunJournal(writer, () => undefined), stop,
       settings: { data: { dataset: 'fashion-mnist' }, augment: [], training: { epochs: 1, batchSize: 10, validationSplit: 0, optimizer: 'sgd', learningRate: 1, seed: 1, loss: 'crossEntropy', shuffle: true } },
     });
     assert.deepEqual({ ...outcome, seconds: 0 }, { finished: false, epoch: 0, bestEpoch: null, seconds: 0 });
@@ -211,7 +211,7 @@ describe('training loop', () => {
     const { writer, journal, model } = await trial({ epochs: 2 });
     const before = await copyWeights(model);
     const order = Uint32Array.from({ length: 50 }, (_, i) => 2 * i);
-    const job = { tf, model, images: { set: images, classMap, order }, batches, labelNames: ['dark', 'bright'], loss: 'crossEntropy', writer, journal, signal: new AbortController().signal } as const;
+    const job = { engine: { tf }, model, images: { set: images, classMap, order }, batches, labelNames: ['dark', 'bright'], loss: 'crossEntropy', writer, journal, signal: new AbortController().signal } as const;
     const evaluation = await testModel(job, 7, 1);
     assert.deepEqual(await copyWeights(model), before, 'the weights are what they were');
     assert.deepEqual(await readEvaluation(writer.folder), evaluation);
