@@ -1,4 +1,6 @@
 import { serialization } from '@tensorflow/tfjs-core';
+// Registers the classes that are looked up below.
+import '@tensorflow/tfjs-layers';
 import type { Layer } from '../graph';
 import { PlanRefusal } from '../refusal';
 import { activationRules } from './activation';
