@@ -36,7 +36,8 @@ function makeImages(): LabelledImages {
   return { count, height: 28, width: 28, channels: 1, images, labels };
 }
 
-async function digestOf({ tf, compileStep }: Engine, number: number, images: LabelledImages): Promise<string> {
+async function digestOf(engine: Engine, number: number, images: LabelledImages): Promise<string> {
+  const { tf } = engine;
   const loaded = await loadExperiment({ file: resolve('examples', `model-${number}.model.ts`), tf });
   const { data, training } = loaded.settings;
   const settings = { ...loaded.settings, training: { ...training, batchSize, epochs: 1, validationSplit: 0 } };
@@ -48,7 +49,7 @@ async function digestOf({ tf, compileStep }: Engine, number: number, images: Lab
     const writer = await RunWriter.create({ runsFolder: folder, experimentFile: 'bits.model.ts', versions: versions() });
     const split = splitImages(images, classMap, { validationSplit: 0 });
     await train({
-      tf, compileStep, model, randomness, settings, images, classMap, split, batches, journal: new RunJournal(writer, () => undefined), stop: new StopRequest(),
+      engine, model, randomness, settings, images, classMap, split, batches, journal: new RunJournal(writer, () => undefined), stop: new StopRequest(),
     });
     await writer.end('completed', null);
     const hash = createHash('sha256');

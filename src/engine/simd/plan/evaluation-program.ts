@@ -10,12 +10,14 @@ import { Programs } from './programs';
 /** A model's forward pass and losses as a list of kernel calls. */
 export class EvaluationProgram implements CompiledEvaluation {
   readonly #request: EvaluationRequest;
+  readonly #simd: SimdBackend;
   readonly #graph: Graph;
   readonly #programs: Programs;
 
   /** @throws PlanRefusal that says what keeps the model off */
   constructor(simd: SimdBackend, request: EvaluationRequest) {
     this.#request = request;
+    this.#simd = simd;
     this.#graph = graphOf(request.model);
     this.#programs = new Programs((count) => new Program(fuse(this.#planOf(count)), simd));
     this.#planOf(1);
@@ -37,6 +39,6 @@ export class EvaluationProgram implements CompiledEvaluation {
 
   #planOf(count: number): Plan {
     const { imageShape, loss } = this.#request;
-    return buildPlan({ graph: this.#graph, imagesShape: [count, ...imageShape], loss });
+    return buildPlan({ graph: this.#graph, imagesShape: [count, ...imageShape], loss, panels: this.#simd.kernels.panels });
   }
 }
