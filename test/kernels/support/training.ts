@@ -92,14 +92,14 @@ export function train(way: Way, trial: Trial): Promise<Trained> {
  * The gradients of the plan's last step, by weight, in the order of the model's trainable weights.
  * @param beforeStep is called with the number of each step, from 0 on
  */
-export function planGradients(threads: number, trial: Trial, beforeStep: (step: number) => void = () => undefined): Promise<Float32Array[]> {
+export function planGradients(threads: number, trial: Trial, beforeStep: (step: number, program: TrainingProgram) => void = () => undefined): Promise<Float32Array[]> {
   return withSetting({ planThreads: threads }, trial, ({ model, randomness, learn, program }) => {
+    assert(program !== undefined);
     for (const [step, count] of trial.batches.entries()) {
-      beforeStep(step);
+      beforeStep(step, program);
       randomness.setStep(step);
       learn(batchOf(model, count, trial.classes, step));
     }
-    assert(program !== undefined);
     return program.gradients(trial.batches.at(-1) ?? 1).map((gradient) => gradient.slice());
   });
 }

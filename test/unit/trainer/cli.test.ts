@@ -135,7 +135,7 @@ describe('command line', function () {
 
   it('keeps what was learnt when Ctrl+C stops it', async () => {
     await command.write('a.model.ts', perceptron);
-    const running = command.start(['a.model.ts', '--engine', 'simd', '--json', '--epochs', '1000', '--limit', '2000']);
+    const running = command.start(['a.model.ts', '--engine', 'simd', '--json', '--epochs', '1000', '--limit', '20000']);
     await running.saw('"batch":3');
     running.process.kill('SIGINT');
     const { code, stdout } = await running.result;
