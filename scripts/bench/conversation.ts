@@ -6,8 +6,8 @@ export type BenchRequest =
   | { readonly ask: 'version' }
   /** Make this network anew; all that follows is about it. */
   | { readonly ask: 'network'; readonly network: string; readonly batch: number }
-  /** Train on the first so many training images, once, in an order of your own. */
-  | { readonly ask: 'train'; readonly images: number }
+  /** Train on the first so many training images, once, in an order of your own; `simd` also augmented as the study does. */
+  | { readonly ask: 'train'; readonly images: number; readonly augment?: boolean }
   /** Evaluate on the 10,000 test images. */
   | { readonly ask: 'evaluate' }
   /** To `simd` only: multiply matrices for a moment, with all your threads. */

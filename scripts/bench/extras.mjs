@@ -14,6 +14,7 @@ const mostEpochs = 5;
 const allImages = 60_000;
 const fewImages = 6_000;
 const sizeRounds = 3;
+const augmentationRounds = 7;
 
 /**
  * @typedef {object} Journey model 4 in a process of its own, from its start on
@@ -29,6 +30,12 @@ const sizeRounds = 3;
  * @typedef {object} SizeFigures model 4 on few images and on all
  * @property {string} name
  * @property {{ few: number[], all: number[] }} stepMilliseconds
+ */
+
+/**
+ * @typedef {object} AugmentationFigures model 4 with the images as they are and augmented as the study does
+ * @property {string} name
+ * @property {{ plain: number[], augmented: number[] }} stepMilliseconds
  */
 
 /** @param {import('./participants.mjs').Program[]} programs @returns {Promise<Journey[]>} */
@@ -51,19 +58,45 @@ export async function measureSizes(crew) {
   for (const participant of crew) {
     const { name } = participant.program;
     if (name === 'tfjs-node' || name === 'torch') continue;
-    await participant.ask({ ask: 'network', network, batch });
-    await participant.ask({ ask: 'train', images: 8 * batch });
-    /** @type {SizeFigures['stepMilliseconds']} */
-    const stepMilliseconds = { few: [], all: [] };
-    for (let round = 0; round < sizeRounds; round++) {
-      for (const [key, images] of /** @type {const} */ ([['few', fewImages], ['all', allImages]])) {
-        const { seconds = NaN } = await participant.ask({ ask: 'train', images });
-        stepMilliseconds[key].push(seconds / Math.ceil(images / batch) * 1000);
-      }
-    }
-    figures.push({ name, stepMilliseconds });
+    figures.push({ name, stepMilliseconds: await stepTimes(participant, { few: { images: fewImages }, all: { images: allImages } }, sizeRounds) });
   }
   return figures;
+}
+
+/** What augmentation costs `simd`, by epochs of few images with and without it, in turn. @param {Participant[]} crew @returns {Promise<AugmentationFigures[]>} */
+export async function measureAugmentation(crew) {
+  step(`${network}: images as they are against augmented ones`);
+  const figures = [];
+  for (const participant of crew) {
+    const { name } = participant.program;
+    if (!name.startsWith('simd')) continue;
+    const trainings = { plain: { images: fewImages }, augmented: { images: fewImages, augment: true } };
+    figures.push({ name, stepMilliseconds: await stepTimes(participant, trainings, augmentationRounds) });
+  }
+  return figures;
+}
+
+/**
+ * Milliseconds a step of several trainings, in turn.
+ * @template {string} Key
+ * @param {Participant} participant
+ * @param {Record<Key, { images: number, augment?: boolean }>} trainings
+ * @param {number} rounds
+ * @returns {Promise<Record<Key, number[]>>}
+ */
+async function stepTimes(participant, trainings, rounds) {
+  await participant.ask({ ask: 'network', network, batch });
+  await participant.ask({ ask: 'train', images: 8 * batch });
+  const keys = /** @type {Key[]} */ (Object.keys(trainings));
+  const times = /** @type {Record<Key, number[]>} */ ({});
+  for (const key of keys) times[key] = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const key of keys) {
+      const { seconds = NaN } = await participant.ask({ ask: 'train', ...trainings[key] });
+      times[key].push(seconds / Math.ceil(trainings[key].images / batch) * 1000);
+    }
+  }
+  return times;
 }
 
 /** @param {import('./participants.mjs').Program} program */

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { step } from '../support/say.mjs';
-import { measureJourneys, measureSizes } from './extras.mjs';
+import { measureAugmentation, measureJourneys, measureSizes } from './extras.mjs';
 import { Participant } from './participant.mjs';
 import { compareOnNetwork } from './rounds.mjs';
 
@@ -13,6 +13,7 @@ import { compareOnNetwork } from './rounds.mjs';
  * @property {import('./rounds.mjs').Comparison[]} comparisons
  * @property {import('./extras.mjs').Journey[]} journeys start-up, memory and time to an accuracy; empty if not asked for
  * @property {import('./extras.mjs').SizeFigures[]} sizes
+ * @property {import('./extras.mjs').AugmentationFigures[]} augmentation
  */
 
 /**
@@ -38,10 +39,11 @@ export async function measureAll(programs, selection) {
     for (const batch of selection.batches) {
       for (const network of selection.networks) comparisons.push(await compareOnNetwork(crew, { network, batch }, selection));
     }
+    const augmentation = selection.augmentation ? await measureAugmentation(crew) : [];
     const sizes = selection.extras ? await measureSizes(crew) : [];
     await Promise.all(crew.map((participant) => participant.end()));
     const journeys = selection.extras ? await measureJourneys(programs) : [];
-    return { machine, date: new Date().toISOString().slice(0, 10), participants, rounds: selection.rounds, comparisons, journeys, sizes };
+    return { machine, date: new Date().toISOString().slice(0, 10), participants, rounds: selection.rounds, comparisons, journeys, sizes, augmentation };
   } finally {
     await Promise.all(crew.map((participant) => participant.end()));
   }

@@ -20,6 +20,7 @@ Compares simd with each peer that is there. Without flags: a few minutes, batch 
   --seconds N         about how long each of these trainings is to take
   --threads N         threads of simd in place of all
   --extras            also start-up, memory, the time to a test accuracy of .985, and 6,000 against 60,000 images
+  --augmentation      also what augmenting the images as the study does costs simd
   --node PATH         run simd on another Node; "tests" is the one that the tests fetch
   --python PATH       a Python that has tf.keras or PyTorch
   --with-peers        set up tf.keras in a virtual environment in Lookbook's cache (0.3 GB to download)
@@ -36,6 +37,7 @@ Compares simd with each peer that is there. Without flags: a few minutes, batch 
  * @property {number} rounds
  * @property {number} seconds of training a participant and round
  * @property {boolean} extras
+ * @property {boolean} augmentation
  * @property {number | undefined} threads
  * @property {string | undefined} node
  * @property {string | undefined} python
@@ -53,7 +55,7 @@ export function readSelection(words) {
     options: {
       full: { type: 'boolean', default: false },
       networks: { type: 'string' }, batch: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' }, threads: { type: 'string' },
-      extras: { type: 'boolean', default: false },
+      extras: { type: 'boolean', default: false }, augmentation: { type: 'boolean', default: false },
       node: { type: 'string' }, python: { type: 'string' },
       'with-peers': { type: 'boolean', default: false }, 'with-torch': { type: 'boolean', default: false },
       without: { type: 'string', default: '' }, json: { type: 'string' }, picture: { type: 'string' }, help: { type: 'boolean', default: false },
@@ -71,6 +73,7 @@ export function readSelection(words) {
     rounds: count('--rounds', values.rounds ?? (full ? '5' : '3')),
     seconds: count('--seconds', values.seconds ?? (full ? '2' : '1')),
     extras: full || values.extras,
+    augmentation: full || values.augmentation,
     threads: values.threads === undefined ? undefined : count('--threads', values.threads),
     node: values.node, python: values.python,
     withPeers: values['with-peers'] || values['with-torch'], withTorch: values['with-torch'],

@@ -10,7 +10,7 @@ import { createEngine } from '../../src/engine/create-engine';
 import type { Tf } from '../../src/engine/engine';
 import { seedRandomness, type Randomness } from '../../src/engine/randomness';
 import { RunWriter } from '../../src/runs/run-writer';
-import type { ExperimentSettings } from '../../src/shared/settings';
+import { studyAugmentation, type ExperimentSettings } from '../../src/shared/settings';
 import { BatchThread } from '../../src/trainer/batches/batch-thread';
 import { evaluateImages } from '../../src/trainer/evaluate';
 import { RunJournal } from '../../src/trainer/run-journal';
@@ -40,20 +40,20 @@ async function take(name: string, batch: number): Promise<BenchAnswer> {
   return { parameters: subject.parameters, multiplyAdds: subject.multiplyAdds };
 }
 
-function settingsOf(batchSize: number): ExperimentSettings {
+function settingsOf(batchSize: number, augment: boolean): ExperimentSettings {
   return {
-    data: { dataset: 'fashion-mnist' }, augment: [],
+    data: { dataset: 'fashion-mnist' }, augment: augment ? [...studyAugmentation] : [],
     training: { epochs: 1, batchSize, validationSplit: 0, optimizer: 'adam', learningRate: 1e-3, seed: 42, loss: 'crossEntropy', shuffle: true },
   };
 }
 
 /** One epoch; its seconds are those of the run's own stopwatch, which the journal's lines are part of and the checkpoint is not. */
-async function trainOn(limit: number, { model, classMap, randomness, train: images, batch }: Subject): Promise<BenchAnswer> {
+async function trainOn(limit: number, augment: boolean, { model, classMap, randomness, train: images, batch }: Subject): Promise<BenchAnswer> {
   const folder = await mkdtemp(join(tmpdir(), 'lookbook-bench-'));
   try {
     const writer = await RunWriter.create({ runsFolder: folder, experimentFile: 'bench.model.ts', versions: versions() });
     const { seconds } = await train({
-      engine, model, randomness, settings: settingsOf(batch),
+      engine, model, randomness, settings: settingsOf(batch, augment),
       images, classMap, split: splitImages(images, classMap, { limit, validationSplit: 0 }), batches,
       journal: new RunJournal(writer, () => undefined), stop: new StopRequest(),
     });
@@ -96,7 +96,7 @@ await answerRequests(async (request: BenchRequest) => {
   switch (request.ask) {
     case 'version': return { version: `engine version ${engine.version} (${engine.detail}), ${engine.threads} threads, Node ${process.versions.node}` };
     case 'network': return take(request.network, request.batch);
-    case 'train': return trainOn(request.images, current());
+    case 'train': return trainOn(request.images, request.augment ?? false, current());
     case 'evaluate': return evaluate(current());
     case 'probe': return probe(tf);
     case 'memory': return { peakMemory: peakMemory() };

@@ -26,6 +26,7 @@ export function tables(report) {
     widthTable(report),
     journeyTable(report),
     sizeTable(report),
+    augmentationTable(report),
   ].filter((part) => part !== '').join('\n\n');
 }
 
@@ -94,6 +95,16 @@ function sizeTable({ sizes, participants }) {
   return table([
     ['model 4, batch 64: ms a step', '6,000 images', '60,000 images'],
     ...sizes.map(({ name, stepMilliseconds: { few, all } }) => [participants.find((participant) => participant.name === name)?.title ?? name, spread(few, 2), spread(all, 2)]),
+  ]);
+}
+
+function augmentationTable({ augmentation, participants }) {
+  if (augmentation.length === 0) return '';
+  return table([
+    ['model 4, batch 64: ms a step', 'images as they are', 'augmented', '×'],
+    ...augmentation.map(({ name, stepMilliseconds: { plain, augmented } }) => [
+      participants.find((participant) => participant.name === name)?.title ?? name, spread(plain, 2), spread(augmented, 2), times(least(augmented) / least(plain)),
+    ]),
   ]);
 }
 
