@@ -52,6 +52,7 @@ const processes = {
     inspector: 'src/inspector/main.ts',
     cli: 'src/trainer/cli.ts',
     watchdog: 'src/trainer/watchdog-thread.ts',
+    'engine-timing': 'src/trainer/auto/timing.ts',
     'batch-thread': 'src/trainer/batches/thread.ts',
     'simd-worker': 'src/engine/simd/threads/worker.ts',
     'simd-probe': 'src/engine/simd/instructions/probe-main.ts',

@@ -1,15 +1,14 @@
 import { LookbookError } from '../shared/failure';
-import type { EngineChoice } from '../shared/settings';
+import type { EngineName } from '../shared/settings';
 import type { Engine, EngineOptions } from './engine';
 
 /**
- * Creates the engine that a process trains with. `auto` takes `tfjs-node` if it loads and otherwise `simd`; an engine
- * that is named is obeyed. Engines are imported when chosen: they bring a TensorFlow.js each.
+ * Creates the engine that a process trains with. Engines are imported when chosen: they bring a TensorFlow.js each.
  *
  * @throws LookbookError with the reason if the engine cannot be loaded
  */
-export async function createEngine(choice: EngineChoice, options: EngineOptions): Promise<Engine> {
-  switch (choice) {
+export async function createEngine(name: EngineName, options: EngineOptions): Promise<Engine> {
+  switch (name) {
     case 'cpu': {
       const { createCpuEngine } = await import('./cpu');
       return createCpuEngine();
@@ -18,16 +17,6 @@ export async function createEngine(choice: EngineChoice, options: EngineOptions)
     case 'tfjs-node': {
       const { createTfjsNodeEngine } = await import('./tfjs-node/create-tfjs-node-engine');
       return createTfjsNodeEngine(options);
-    }
-    case 'auto': {
-      const { createTfjsNodeEngine, TfjsNodeUnavailable } = await import('./tfjs-node/create-tfjs-node-engine');
-      try {
-        return await createTfjsNodeEngine(options);
-      } catch (error) {
-        if (!(error instanceof TfjsNodeUnavailable)) throw error;
-        if (error.broken) options.onWarning?.(`${error.message} Training with the simd engine instead.`);
-        return loadSimd(options);
-      }
     }
   }
 }

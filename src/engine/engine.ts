@@ -119,6 +119,6 @@ export interface EngineOptions {
   readonly fastMath?: boolean | undefined;
   /** Folder that all projects share; engines are looked for in its `engines/`. */
   readonly cacheFolder: string;
-  /** Hears why `auto` did not take an engine that is installed. */
+  /** Hears what was passed over, and why. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }

@@ -27,6 +27,10 @@ export const processIdentity = v.object({
 });
 export type ProcessIdentity = v.InferOutput<typeof processIdentity>;
 
+/** Milliseconds that a step of the experiment's model took on each engine. */
+export const engineTimes = v.object({ 'simd': v.pipe(v.number(), v.gtValue(0)), 'tfjs-node': v.pipe(v.number(), v.gtValue(0)) });
+export type EngineTimes = v.InferOutput<typeof engineTimes>;
+
 /** `run.json`: who a run is and where it stands. Replaced atomically, never edited in place. */
 export const runRecord = v.object({
   version: v.literal(1),
@@ -55,6 +59,8 @@ export const runRecord = v.object({
     detail: v.string(),
     /** Of an engine that has training plans: whether the model was trained by one (`refusal` is `null`), or why not. */
     plan: v.optional(v.object({ refusal: v.nullable(v.string()) })),
+    /** Why `auto` took this one: it is the faster one. Absent where it was named, or there was no other. */
+    choice: v.optional(v.object({ stepMilliseconds: engineTimes, /** The figures are from an earlier run. */ remembered: v.boolean() })),
   })),
   versions: v.object({ lookbook: v.string(), node: v.string(), tfjs: v.string(), platform: v.string() }),
   dataset: v.nullable(v.object({

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatAccuracy, formatDuration, formatDurationRoughly } from '../shared/format';
 import type { RunState } from '../shared/run-record';
 import { describeProgress } from '../training/describe-progress';
+import { engineFigures } from '../training/engine-figures';
 import type { RunEntry } from '../workspace/run-history';
 
 /** The icon's shape tells the state, its colour the run; a failure is red, what waits is plain. */
@@ -66,6 +67,7 @@ export function runTooltip(entry: RunEntry): vscode.MarkdownString {
     ...(record.result === null ? [] : [vscode.l10n.t('Test loss {0}, test accuracy {1}', record.result.testLoss.toFixed(4), formatAccuracy(record.result.testAccuracy))]),
     ...(record.result === null ? [] : [vscode.l10n.t('Trained and tested in {0}', formatDuration(record.result.seconds))]),
     ...(record.engine === null ? [] : [vscode.l10n.t('Engine {0} {1}, {2} threads', record.engine.name, record.engine.version, record.engine.threads)]),
+    ...engineFigures(record),
     ...(record.failure === null ? [] : [record.failure.message]),
     record.id,
   ];

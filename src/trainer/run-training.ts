@@ -1,4 +1,5 @@
 import { loadDataset } from '../dataset/load-dataset';
+import type { LabelledImages } from '../dataset/image-dataset';
 import { nowAndThen } from '../dataset/sources/progress';
 import { imagesOfClasses, splitImages } from '../dataset/split';
 import type { LoadedExperiment } from '../experiment/load-experiment';
@@ -9,6 +10,7 @@ import type { RunEventBody } from '../shared/run-event';
 import type { PrepareRequest, TrainerMessage } from '../shared/trainer-protocol';
 import type { BatchSupply } from './batches/batch-supply';
 import { BatchThread } from './batches/batch-thread';
+import { compareEngines } from './auto/faster-engine';
 import type { ChosenStep } from './choose-step';
 import type { EvaluationImages } from './evaluate';
 import { HostGoneError, trainingFailure } from './failures';
@@ -106,9 +108,9 @@ class Run {
     }
   }
 
-  private async trainAndTestOn({ engine, settings, classMap, randomness, built }: PreparedRun, batches: BatchSupply): Promise<EndState> {
+  private async trainAndTestOn(prepared: PreparedRun, batches: BatchSupply): Promise<EndState> {
     const { request, host: { stop }, writer, journal } = this;
-    const { model } = built;
+    const { settings, classMap } = prepared;
     await writer.update({ state: 'running', startedAt: new Date().toISOString() });
     journal.phase('loading-dataset');
     const dataset = await loadDataset(settings.data.dataset, {
@@ -120,6 +122,7 @@ class Run {
     const counts = { trainingImages: split.training.length, validationImages: split.validation.length, testImages: test.order.length };
     await writer.update({ dataset: { name: dataset.name, files: { ...dataset.checksums }, ...counts } });
 
+    const { engine, randomness, built: { model } } = await this.onFasterEngine(prepared, dataset.train, split.training);
     const job: TrainingJob = {
       engine, profile: request.overrides.profile ?? false, onStepChosen: (step) => { this.noteStep(step); },
       model, randomness, settings, images: dataset.train, classMap, split, batches, journal, stop,
@@ -133,6 +136,31 @@ class Run {
     const { testLoss, testAccuracy } = evaluation;
     await writer.update({ result: { testLoss, testAccuracy, epochs: epoch, seconds } });
     return finished ? 'completed' : 'stopped';
+  }
+
+  /** With `auto`, goes on with the engine that trains the model faster: prepared anew if that is another one. */
+  private async onFasterEngine(prepared: PreparedRun, images: LabelledImages, order: Uint32Array): Promise<PreparedRun> {
+    const { request, host: { stop, watchdog }, writer, journal, loaded } = this;
+    const { overrides, cacheFolder, experimentFile } = request;
+    const { engine, settings: { training }, classMap, built: { model, summary } } = prepared;
+    const [source] = loaded?.sources ?? [];
+    if ((overrides.engine ?? 'auto') !== 'auto' || source === undefined) return prepared;
+    const found = await compareEngines({
+      simd: `${engine.version} ${engine.detail}`, threads: engine.threads, experiment: { experimentFile, text: source.text },
+      cacheFolder, overrides, training, summary, images, classMap, order, signal: stop.training,
+      onMeasure: () => { journal.phase('loading-engine'); }, onWarning: (message) => { journal.warn(message); },
+    });
+    if (found === null) return prepared;
+    const { times: stepMilliseconds, remembered } = found;
+    let chosen = prepared;
+    if (stepMilliseconds['tfjs-node'] < stepMilliseconds.simd) {
+      model.dispose();
+      await engine.dispose();
+      chosen = await prepareRun({ ...request, overrides: { ...overrides, engine: 'tfjs-node' } }, writer, journal, watchdog, (again) => { this.loaded = again; });
+      this.prepared = chosen;
+    }
+    if (writer.record.engine !== null) await writer.update({ engine: { ...writer.record.engine, choice: { stepMilliseconds, remembered } } });
+    return chosen;
   }
 
   private startedEvent({ settings: { training }, split, classMap }: TrainingJob, counts: Pick<StartedBody, 'trainingImages' | 'validationImages' | 'testImages'>): StartedBody {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunEntry, RunHistory } from '../workspace/run-history';
 import { describeProgressAndTime } from './describe-progress';
+import { engineFigures } from './engine-figures';
 import type { TrainingService } from './training-service';
 
 /** The status bar's word on the training under way. A click offers to open or stop it. */
@@ -34,7 +35,7 @@ export class TrainingStatus implements vscode.Disposable {
     this.item.text = `$(loading~spin) ${words}${engine === null ? '' : ` · ${engine}`}`;
     this.item.tooltip = [
       words,
-      ...(engine === null ? [] : [vscode.l10n.t('Engine: {0}', engine)]),
+      ...(engine === null ? [] : [vscode.l10n.t('Engine: {0}', engine), ...engineFigures(current.record)]),
       ...waiting.map((entry) => vscode.l10n.t('Then: {0}', entry.record.name)),
       vscode.l10n.t('Click to open or stop'),
     ].join('\n');

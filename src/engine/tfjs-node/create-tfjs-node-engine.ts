@@ -5,14 +5,6 @@ import { defaultThreads } from '../threads';
 import { findInstallations, type Installation } from './installation';
 import { restoreRemovedUtilFunctions } from './removed-util-functions';
 
-/** Why there is no tfjs-node engine. */
-export class TfjsNodeUnavailable extends LookbookError {
-  /** @param broken true if one is installed that should load, false if there is just none */
-  constructor(message: string, readonly broken: boolean, options?: ErrorOptions) {
-    super({ message, remedy: 'Install it with "npm run engine:tfjs-node" or the command "Lookbook: Install tfjs-node Engine", or choose another engine.' }, options);
-  }
-}
-
 /** The package: TensorFlow.js with a version of its own. */
 type TfjsNode = Tf & { readonly version: { readonly 'tfjs-node': string } };
 
@@ -27,7 +19,7 @@ interface Binding {
  * The native part is loaded first: the package registers its kernels before it notices that one is missing, and the
  * registries are global, so a package that fails half-way would disturb the engine that is taken instead.
  *
- * @throws TfjsNodeUnavailable if there is none that loads
+ * @throws LookbookError if there is none that loads
  */
 export async function createTfjsNodeEngine({ cacheFolder, threads = defaultThreads() }: EngineOptions): Promise<Engine> {
   const installations = findInstallations(cacheFolder);
@@ -44,7 +36,7 @@ export async function createTfjsNodeEngine({ cacheFolder, threads = defaultThrea
     }
   }
   const message = failures.length === 0 ? 'The tfjs-node engine is not installed.' : `The tfjs-node engine cannot be used: ${failures.join('; ')}.`;
-  throw new TfjsNodeUnavailable(message, installations.some(({ complete }) => complete));
+  throw new LookbookError({ message, remedy: 'Install it with "npm run engine:tfjs-node" or the command "Lookbook: Install tfjs-node Engine", or choose another engine.' });
 }
 
 /** Loads one installation into this process. @throws whatever the system's loader or the package says */
@@ -58,7 +50,7 @@ export async function load({ folder, addon }: Installation, threads: number): Pr
   const require = createRequire(import.meta.url);
   const { TF_Version: library } = require(addon) as Binding;
   // A native package has no types at run time; its version is fixed by package.json and by the installer.
-  const tf = { ...(require(folder) as TfjsNode) };
+  const tf = withoutWarnings(() => ({ ...(require(folder) as TfjsNode) }));
   await tf.setBackend('tensorflow');
   return {
     name: 'tfjs-node',
@@ -71,4 +63,18 @@ export async function load({ folder, addon }: Installation, threads: number): Pr
       return Promise.resolve();
     },
   };
+}
+
+/**
+ * After another engine, whose TensorFlow.js shares the global registries with this one, each kernel that registers itself
+ * would be told to be there already.
+ */
+function withoutWarnings<T>(body: () => T): T {
+  const { _tfengine: shared } = globalThis as { _tfengine?: { ENV: { set(flag: 'PROD', value: boolean): void } } };
+  shared?.ENV.set('PROD', true);
+  try {
+    return body();
+  } finally {
+    shared?.ENV.set('PROD', false);
+  }
 }

@@ -11,6 +11,7 @@ export interface Installation {
   /** Its native part; it is there only when `complete`. */
   readonly addon: string;
   readonly complete: boolean;
+  readonly version: string;
 }
 
 /** Where Lookbook installs tfjs-node for all projects: a folder with a `node_modules`. */
@@ -30,13 +31,17 @@ export function findInstallations(cacheFolder: string): Installation[] {
 /** The tfjs-node that a module at `start`, a path or a file URL, would get. */
 export function installationSeenFrom(start: string): Installation | undefined {
   let folder: string;
+  let version: string;
   try {
-    folder = dirname(createRequire(start).resolve(`${packageName}/package.json`));
+    const require = createRequire(start);
+    const manifest = `${packageName}/package.json`;
+    folder = dirname(require.resolve(manifest));
+    ({ version } = require(manifest) as { version: string });
   } catch {
     return undefined;
   }
   const addon = join(folder, 'lib', `napi-v${addonVersion()}`, 'tfjs_binding.node');
-  return { folder, addon, complete: existsSync(addon) };
+  return { folder, addon, complete: existsSync(addon), version };
 }
 
 /** The version of Node's native interface that the addon is built for: the newest that both know. */

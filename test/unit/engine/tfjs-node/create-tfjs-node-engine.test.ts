@@ -48,17 +48,6 @@ describe('The tfjs-node engine', () => {
     await assert.rejects(createEngine('tfjs-node', { cacheFolder }), (error) => error instanceof LookbookError && error.message.includes(`${folder} does not load: `));
     assert.ok(!('tfjsNodeRan' in globalThis));
   });
-
-  it('is passed over by auto, which says so only where one is installed that should load', async () => {
-    for (const addon of [undefined, 'no library']) {
-      await installBroken(addon);
-      const warnings: string[] = [];
-      const engine = await createEngine('auto', { cacheFolder, onWarning: (text) => warnings.push(text) });
-      assert.equal(engine.name, 'simd');
-      assert.equal(warnings.length, addon === undefined ? 0 : 1);
-      await engine.dispose();
-    }
-  });
 });
 
 describe('Functions that Node took out of node:util', () => {

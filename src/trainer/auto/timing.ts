@@ -1,0 +1,55 @@
+// A process that trains an experiment's model for a few steps on one engine, tells how long a step takes, and ends.
+import * as v from 'valibot';
+import { makeClassMap } from '../../dataset/class-map';
+import { describeDataset } from '../../dataset/load-dataset';
+import { createEngine } from '../../engine/create-engine';
+import { seedRandomness } from '../../engine/randomness';
+import { buildModel } from '../../experiment/build-model';
+import { loadExperiment } from '../../experiment/load-experiment';
+import { failureOf } from '../../shared/failure';
+import { applyOverrides } from '../prepare';
+import { chooseStep } from '../choose-step';
+import { createOptimizer } from '../optimizers';
+import { timingRequest, type TimingAnswer, type TimingRequest } from './timing-protocol';
+
+/** The first steps make plans, memory and machine code. */
+const warmUpSteps = 2;
+const mostSteps = 10;
+/** Timed steps end after so many milliseconds, but one is timed. */
+const patience = 600;
+
+async function timeSteps({ engine: name, experimentFile, text, overrides, cacheFolder, images, classes }: TimingRequest): Promise<number> {
+  const { threads, wideSimd, fastMath } = overrides;
+  const { tf, compileStep } = await createEngine(name, { cacheFolder, threads, wideSimd, fastMath });
+  const loaded = await loadExperiment({ file: experimentFile, text, tf });
+  const { data, training } = applyOverrides(loaded.settings, overrides);
+  const { height, width, channels, labelNames } = describeDataset(data.dataset);
+  const randomness = seedRandomness(tf, training.seed);
+  const imageShape = [height, width, channels] as const;
+  const { model } = buildModel(loaded, tf, { inputShape: imageShape, classCount: makeClassMap(labelNames, data.classes).names.length });
+  const optimizer = createOptimizer(tf, training.optimizer, training.learningRate);
+  const { learn } = chooseStep({ tf, compileStep, model, imageShape, optimizer, loss: training.loss, randomness });
+  const step = (number: number): number => {
+    randomness.setStep(number);
+    const begin = performance.now();
+    learn({ count: classes.length, images, classes });
+    return performance.now() - begin;
+  };
+  for (let number = 1; number <= warmUpSteps; number++) step(number);
+  const times: number[] = [];
+  for (const begin = performance.now(); times.length === 0 || (times.length < mostSteps && performance.now() - begin < patience);) times.push(step(warmUpSteps + 1 + times.length));
+  return Math.min(...times);
+}
+
+async function answer(request: TimingRequest): Promise<TimingAnswer> {
+  try {
+    return { stepMilliseconds: await timeSteps(request) };
+  } catch (error) {
+    return { reason: failureOf(error).message };
+  }
+}
+
+process.on('disconnect', () => { process.exit(); });
+process.once('message', (message) => {
+  void answer(v.parse(timingRequest, message)).then((said) => process.send?.(said, () => { process.exit(); }));
+});
