@@ -11,6 +11,8 @@ export interface ReportRun extends TestedRunContent {
   /** The rest of its experiment's name: `dropout`. */
   readonly detail: string;
   readonly mark: RunMark;
+  /** Both, for a heading. */
+  readonly title: string;
   /** The number that a published study gives to its model. */
   readonly model: number | null;
   readonly isAugmented: boolean;
@@ -85,11 +87,11 @@ class Names {
     this.#runs = runs;
   }
 
-  of(run: TestedRunContent): Pick<ReportRun, 'key' | 'name' | 'detail'> {
+  of(run: TestedRunContent): Pick<ReportRun, 'key' | 'name' | 'detail' | 'title'> {
     const { name, detail } = this.#parts(run);
     const unique = this.#used.has(name) ? `${name} (${run.record.id.slice(-4)})` : name;
     this.#used.add(unique);
-    return { key: unique.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || run.record.id, name: unique, detail };
+    return { key: unique.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || run.record.id, name: unique, detail: detail === '' ? run.fileName : detail, title: detail === '' ? unique : `${unique}: ${detail}` };
   }
 
   /** `Model 4: dropout` is `Model 4`, unless another is called so, too; `(…)` at the end stays. A run with augmentation beside one without says so. */
@@ -97,9 +99,9 @@ class Names {
     const { name: whole } = run.record;
     const parts = shortName(whole);
     const isTaken = this.#runs.some((other) => other.record.name !== whole && shortName(other.record.name).name === parts.name);
-    const named = isTaken ? { name: whole, detail: run.fileName } : parts;
+    const named = isTaken ? { name: whole, detail: '' } : parts;
     const beside = isAugmented(run) && this.#runs.some((other) => other !== run && other.record.name === whole && !isAugmented(other));
-    return { name: beside ? `${named.name} (with augmentation)` : named.name, detail: named.detail === '' ? run.fileName : named.detail };
+    return { name: beside ? `${named.name} (with augmentation)` : named.name, detail: named.detail };
   }
 }
 

@@ -66,6 +66,7 @@ tbody :is(th, td) { padding: 7px 0 7px 16px; border-top: 1px solid var(--grid); 
 td { white-space: nowrap; }
 td small, th small { display: block; font-size: 12px; line-height: 16px; color: var(--quiet); font-weight: 400; white-space: normal; }
 td small { white-space: nowrap; }
+tbody th:first-child { min-width: 96px; }
 tbody th .head { font-weight: 500; }
 .marked tbody th:first-child, .marked thead th:first-child { padding-left: 18px; }
 tbody th .dot { position: absolute; left: 0; top: 11px; }
@@ -85,6 +86,7 @@ table.matrix { table-layout: fixed; border-collapse: separate; border-spacing: 2
 .matrix thead th { text-align: center; padding: 0 0 4px; font-size: 11px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .matrix thead th:first-child { width: 84px; }
 .matrix thead th:first-child span { clip-path: inset(50%); position: absolute; }
+.matrix tbody th:first-child { min-width: 0; }
 .matrix tbody th { padding: 6px 8px 6px 0; border: 0; text-align: right; vertical-align: middle; overflow-wrap: anywhere; }
 .matrix tbody th .head { font-weight: 400; }
 .matrix tbody td { padding: 6px 8px; border: 0; text-align: right; vertical-align: middle; }
@@ -158,8 +160,10 @@ footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--grid);
   td small, th small, thead th, .caption, .text.quiet { font-size: 7.5pt; line-height: 10pt; }
   :is(thead, tbody) th, tbody td { padding-left: 8px; }
   .scroll { overflow: visible; }
-  tbody th:first-child, thead th:first-child { position: static; }
-  tbody th { position: relative; }
+  tbody th:first-child, thead th:first-child { position: relative; }
+  .gallery table { table-layout: fixed; width: 100%; }
+  .gallery thead th:first-child, .gallery tbody th { width: 72px; }
+  .gallery img { width: 100%; max-width: max-content; height: auto; }
   .words td { min-width: 0; overflow-wrap: anywhere; font-size: 6.5pt; line-height: 9pt; }
   .words th { font-size: 7pt; }
   .words code { white-space: normal; font-size: inherit; overflow-wrap: anywhere; }

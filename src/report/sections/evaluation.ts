@@ -18,7 +18,7 @@ const roomyClasses = 5;
 /** Each run on the test images: matrices, report, articles lost, calibration. */
 export async function evaluationSection(runs: readonly ReportRun[]): Promise<Section> {
   const sections: Section[] = [];
-  for (const run of runs) sections.push({ id: `test-of-${run.key}`, title: `${run.name}: ${run.detail}`, mark: run.mark, blocks: await testBlocks(run) });
+  for (const run of runs) sections.push({ id: `test-of-${run.key}`, title: run.title, mark: run.mark, blocks: await testBlocks(run) });
   const blocks: Block[] = [{ kind: 'paragraph', look: 'quiet', text: 'Matrices: rows are true classes, columns predicted ones. Accuracy of a class: one against the rest, (TP + TN) / all.' }];
   if (runs.some(({ evaluation }) => evaluation.noClass.some((count) => count > 0))) {
     blocks.push({ kind: 'paragraph', look: 'quiet', text: 'A model may have more outputs than there are classes; an image given one of the others counts as wrong, under “no class”.' });

@@ -12,7 +12,7 @@ export function modelsSection(runs: readonly ReportRun[]): Section {
       kind: 'paragraph', look: 'quiet',
       text: ['Receptive field: what one value of a layer’s output sees of the image, by the standard rule ', code('r += (k − 1) · j, j *= s'), ' for a kernel of size k and stride s, where j is the distance in the image between neighbouring values.'],
     }],
-    sections: runs.map((run): Section => ({ id: `model-of-${run.key}`, title: `${run.name}: ${run.detail}`, mark: run.mark, blocks: modelBlocks(run) })),
+    sections: runs.map((run): Section => ({ id: `model-of-${run.key}`, title: run.title, mark: run.mark, blocks: modelBlocks(run) })),
   };
 }
 
