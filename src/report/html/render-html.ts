@@ -40,7 +40,9 @@ function contents(sections: readonly Section[], levels: number): string {
 
 function sectionHtml({ id, title, mark, blocks: content, sections = [] }: Section, level: number): string {
   const heading = `h${level}`;
-  return `<section id="${escape(id)}" aria-labelledby="${escape(id)}-title"><${heading} id="${escape(id)}-title">${mark === undefined ? '' : dot(mark)}${escape(title)}</${heading}>
+  // Landmarks are for finding one's way: the chapters alone.
+  const landmark = level === 2 ? ` aria-labelledby="${escape(id)}-title"` : '';
+  return `<section id="${escape(id)}"${landmark}><${heading} id="${escape(id)}-title">${mark === undefined ? '' : dot(mark)}${escape(title)}</${heading}>
 <div class="blocks">${blocks(content)}</div>
 ${sections.map((section) => sectionHtml(section, level + 1)).join('\n')}</section>`;
 }
@@ -58,7 +60,7 @@ function block(content: Block): string {
     case 'chart': return chart(content.chart);
     case 'charts': return `<div class="${content.look}">${content.charts.map(chart).join('\n')}</div>`;
     case 'gallery': return gallery(content);
-    case 'source': return `<pre tabindex="0" role="region" aria-label="${escape(content.file)}"><code>${escape(content.text)}</code></pre>`;
+    case 'source': return `<pre tabindex="0" role="group" aria-label="${escape(content.file)}"><code>${escape(content.text)}</code></pre>`;
     case 'details': return `<details><summary>${escape(content.summary)}</summary><div class="blocks">${blocks(content.blocks)}</div></details>`;
     case 'columns': return `<div class="columns">${content.columns.map((column) => `<div class="blocks">${blocks(column)}</div>`).join('\n')}</div>`;
   }
@@ -75,7 +77,7 @@ function table({ caption, titled = false, head, rows, look = 'figures', note }: 
 
 /** What is wider than the page scrolls by itself; by keys, too. */
 function scrollable(label: string, html: string): string {
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(label)}">${html}</div>`;
+  return `<div class="scroll" tabindex="0" role="group" aria-label="${escape(label)}">${html}</div>`;
 }
 
 function tableRow({ head, below, mark, cells, sum = false, startsGroup = false }: TableRow): string {
