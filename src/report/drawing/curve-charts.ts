@@ -5,7 +5,7 @@ import { curveSpec } from '../../../webview/charts/curve-spec';
 import { type Curve, makeCurve, readoutAt } from '../../../webview/charts/curves';
 import { setCurve } from '../../../webview/charts/draw-curve';
 import { outside } from '../../../webview/charts/value-range';
-import { bestEpoch, judged, type Metric } from '../../shared/epoch-figures';
+import type { Metric } from '../../shared/epoch-figures';
 import { formatAccuracy } from '../../shared/format';
 import type { ReportRun } from '../choose-runs';
 import type { Chart } from '../document';
@@ -13,7 +13,7 @@ import { drawFedChart, fontFamily } from './draw-chart';
 
 const words: AxisWords = { epoch: (label) => `epoch ${label}`, step: (label) => `step ${label}` };
 const size = { width: 320, height: 168 };
-/** A run whose losses stay so many times above the others' would flatten theirs. */
+/** A run whose losses reach so many times higher than the others' would flatten theirs. */
 const otherScale = 4;
 
 /** The CSS colour of a run. */
@@ -21,26 +21,23 @@ export function colorOf({ mark }: Pick<ReportRun, 'mark'>): string {
   return `var(--lookbook-run-${mark.slot})`;
 }
 
-/** The best figure of a run's epochs; NaN where there is none. */
-export function bestFigure(metric: Metric, { epochs }: Pick<ReportRun, 'epochs'>): number {
-  return bestEpoch(metric, epochs.map((epoch) => judged(metric, epoch)))?.value ?? Number.NaN;
-}
-
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }
 
-/** Runs whose loss is on quite another scale than most: they get one of their own. */
+/** Runs whose losses are on quite another scale than most, high or all the way: they get one of their own. */
 export function onAnotherScale(runs: readonly ReportRun[]): ReadonlySet<ReportRun> {
-  const usual = median(runs.map((run) => bestFigure('loss', run)).filter(Number.isFinite));
-  return new Set(runs.filter((run) => !(bestFigure('loss', run) <= otherScale * usual)));
+  const highest = new Map(runs.map((run) => [run, curveOf('loss', run).yAxis.domain[1]]));
+  const usual = median([...highest.values()].filter(Number.isFinite));
+  return new Set(runs.filter((run) => !((highest.get(run) ?? Infinity) <= otherScale * usual)));
 }
 
-export function curveOf(metric: Metric, { curve }: ReportRun): Curve {
+/** @param weight of the smoothing; absent: the panels' own. */
+export function curveOf(metric: Metric, { curve }: ReportRun, weight = fittingWeight(curve.plannedEpochs * curve.batchesPerEpoch)): Curve {
   const batches = curve.batches.step.length;
   return makeCurve(metric, curve, {
-    position: 'epoch', training: batches > 0 ? 'batch' : 'epoch', smoothing: fittingWeight(curve.plannedEpochs * curve.batchesPerEpoch),
+    position: 'epoch', training: batches > 0 ? 'batch' : 'epoch', smoothing: weight,
     ignoreOutliers: true, logLoss: false, zoom: null,
   }, words);
 }

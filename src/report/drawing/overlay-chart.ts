@@ -9,7 +9,6 @@ import type { ReportRun } from '../choose-runs';
 import type { Chart } from '../document';
 import { colorOf, curveOf, onAnotherScale } from './curve-charts';
 import { drawChart } from './draw-chart';
-import { measureText } from './measure-text';
 
 const plotHeight = 300;
 const lineHeight = 15;
@@ -51,13 +50,12 @@ function overlaySpec(metric: Metric, runs: readonly ReportRun[], { width, fontFa
   const rows = runs.flatMap((run) => run.epochs.map((epoch) => ({
     run: run.key, color: colorOf(run), x: epoch.epoch, training: finite(epoch[metric]), validation: finite(epoch[validation]),
   })));
-  const smoothed = runs.flatMap((run) => curveRows(curveOf(metric, run), width, formatAccuracy).rows.training.map((row) => ({ ...row, run: run.key, color: colorOf(run) })));
+  const smoothed = runs.flatMap((run) => curveRows(curveOf(metric, run, overlaySmoothing(run)), width, formatAccuracy).rows.training.map((row) => ({ ...row, run: run.key, color: colorOf(run) })));
   const values = rows.flatMap((row) => [row.training, row.validation]).filter((value) => value !== null);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const yAxis = valueAxis(metric === 'loss' && low < high * 0.4 ? 0 : low, high, { least: 0, ...(metric === 'accuracy' ? { most: 1 } : {}) });
   const xAxis = epochAxis(Math.max(...rows.map(({ x }) => x)), { epoch: (label) => `epoch ${label}`, step: String });
   const labels = spread(runs.map((run) => labelOf(metric, run)), yAxis);
-  const labelWidth = Math.max(...labels.map(({ text }) => measureText(text, 11, true))) + leader;
   const axis = ({ ticks, labels: words }: Axis): object => ({ values: ticks, labelExpr: `${JSON.stringify(words)}[indexof(${JSON.stringify(ticks)}, datum.value)]` });
   const x = { field: 'x', type: 'quantitative', scale: { domain: xAxis.domain, nice: false, zero: false }, axis: axis(xAxis) };
   const y = (field: string): object => ({ field, type: 'quantitative', scale: { domain: yAxis.domain, nice: false, zero: false }, axis: { ...axis(yAxis), minExtent: 32 } });
@@ -68,7 +66,7 @@ function overlaySpec(metric: Metric, runs: readonly ReportRun[], { width, fontFa
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     width, height: plotHeight,
     autosize: { type: 'fit-x', contains: 'padding' },
-    config: { ...chartConfig(fontFamily), padding: { left: 0, top: 6, bottom: 0, right: labelWidth } },
+    config: { ...chartConfig(fontFamily), padding: { left: 0, top: 6, bottom: 0, right: 0 } },
     data: { values: rows },
     layer: [
       { data: { values: smoothed }, mark: { type: 'line', clip: true, strokeWidth: 1.25, opacity: 0.6, strokeJoin: 'round' }, encoding: { ...series, y: y('y') } },
@@ -87,6 +85,11 @@ function overlaySpec(metric: Metric, runs: readonly ReportRun[], { width, fontFa
       },
     ],
   } as unknown as TopLevelSpec;
+}
+
+/** Lines that cross one another are smoothed more than one alone: over about a hundredth of all batches. */
+function overlaySmoothing({ curve }: ReportRun): number {
+  return Math.min(0.995, Math.max(0, 1 - 50 / Math.max(1, curve.batches.step.length)));
 }
 
 function finite(value: number | undefined): number | null {
