@@ -51,14 +51,16 @@ describe('Write Report', function () {
   });
 
   it('does nothing when the person names no file, and says what to do where a run was not tested', async () => {
-    assert.equal(await withStandIns(vscode.window, { showSaveDialog: () => Promise.resolve(undefined) }, async () => vscode.commands.executeCommand('lookbook.writeReport', folders)), undefined);
+    await withStandIns(vscode.window, { showSaveDialog: () => Promise.resolve(undefined) }, async () => {
+      assert.equal(await vscode.commands.executeCommand('lookbook.writeReport', folders), undefined);
+    });
     const untested = await makeRun(runs, { experiment: 'model-3.model.ts', name: 'Model 3', skill: 0.9, failed: true });
     const told: string[] = [];
     const showErrorMessage = (message: string): Promise<undefined> => {
       told.push(message);
       return Promise.resolve(undefined);
     };
-    await withStandIns(vscode.window, { showSaveDialog: () => Promise.resolve(inWorkspace('none.html')), showErrorMessage }, async () => vscode.commands.executeCommand('lookbook.writeReport', { folder: untested }));
+    await withStandIns(vscode.window, { showSaveDialog: () => Promise.resolve(inWorkspace('none.html')), showErrorMessage }, async () => { await vscode.commands.executeCommand('lookbook.writeReport', { folder: untested }); });
     assert.match(await until('the message', () => told[0]), /nothing to report/);
   });
 });

@@ -79,7 +79,8 @@ describe('the report in a browser', function () {
     const { page } = await open({ colorScheme: 'dark', width: 1280 });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     assert.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(255, 255, 255)');
-    assert.ok((await page.locator('details pre').first().boundingBox())?.height ?? 0 > 20);
+    const source = await page.locator('details pre').first().boundingBox();
+    assert.ok(source !== null && source.height > 20, 'the source is printed');
     await page.context().close();
   });
 });
