@@ -69,7 +69,7 @@ function overlaySpec(metric: Metric, runs: readonly ReportRun[], { width, fontFa
     config: { ...chartConfig(fontFamily), padding: { left: 0, top: 6, bottom: 0, right: 0 } },
     data: { values: rows },
     layer: [
-      { data: { values: smoothed }, mark: { type: 'line', clip: true, strokeWidth: 1.25, opacity: 0.6, strokeJoin: 'round' }, encoding: { ...series, y: y('y') } },
+      { data: { values: smoothed }, mark: { type: 'line', clip: true, strokeWidth: 1.5, opacity: 0.8, strokeJoin: 'round' }, encoding: { ...series, y: y('y') } },
       { mark: { type: 'line', strokeWidth: 1.75, strokeDash: [5, 3] }, encoding: { ...series, y: y('validation') } },
       {
         transform: [{ filter: 'isValid(datum.validation)' }],

@@ -9,10 +9,11 @@ const overlayWidth = 920;
 /** Loss and accuracy by epoch and batch: each run for itself, then all in one. */
 export async function curvesSection(runs: readonly ReportRun[]): Promise<Section> {
   const penalties = runs.filter(({ record }) => record.summary?.penalties === true).map(({ name }) => name);
+  const validated = runs.some(({ epochs }) => epochs.some(({ val_loss }) => val_loss !== undefined));
   return {
     id: 'curves', title: 'Curves',
     blocks: [
-      { kind: 'paragraph', look: 'quiet', text: 'Faint: the batches, each pixel’s lowest and highest; solid: training, smoothed; dashed with rings: validation after each epoch; diamond: the best epoch. The figures in the titles are those of the last epoch.' },
+      { kind: 'paragraph', look: 'quiet', text: `${trainingWords(runs)}${validated ? ' Dashed with rings: validation after each epoch.' : ''} Diamond: the best epoch. The figures in the titles are those of the last epoch.` },
       ...(penalties.length === 0 ? [] : [{ kind: 'paragraph', look: 'quiet', text: `The training losses of ${penalties.join(', ')} contain the penalties of their regularisers; validation and test losses do not.` } as const]),
     ],
     sections: await Promise.all((['loss', 'accuracy'] as const).map(async (metric): Promise<Section> => {
@@ -22,6 +23,15 @@ export async function curvesSection(runs: readonly ReportRun[]): Promise<Section
       return { id: `${metric}-curves`, title: metric === 'loss' ? 'Loss' : 'Accuracy', blocks: [...blocks, { kind: 'details', summary: `${metric === 'loss' ? 'Losses' : 'Accuracies'} of each epoch as a table`, blocks: [epochTable(metric, runs)] }] };
     })),
   };
+}
+
+/** Copies of runs that are kept for good have no batches. */
+function trainingWords(runs: readonly ReportRun[]): string {
+  const bare = runs.filter(({ curve }) => curve.batches.step.length === 0);
+  const drawn = 'Faint: the batches, each pixel’s lowest and highest; solid: training, smoothed.';
+  const means = 'Solid: the mean of each epoch’s batches, from copies of runs that were kept without single batches.';
+  if (bare.length === 0) return drawn;
+  return bare.length === runs.length ? means : `${drawn} Of ${bare.map(({ name }) => name).join(', ')} only the means of epochs were kept.`;
 }
 
 function epochTable(metric: 'loss' | 'accuracy', runs: readonly ReportRun[]): Table {
