@@ -27,16 +27,31 @@ export function dropoutPool(p: DropoutPool, position: i32, x: usize, y: usize, p
   else poolByFours(p, position, x, y, places);
 }
 
-/** Where a window of four channels, whose first corner is at `x`, is largest. */
+/** The byte of a window whose first value is `value`. */
+// @ts-ignore: decorator
+@inline
+function firstPlace(value: v128): v128 {
+  return v128.andnot(i32x4.splat(noPlace), f32x4.gt(value, f32x4.splat(0)));
+}
+
+/** `place`, or the n-th where `value` is larger than all before it. */
+// @ts-ignore: decorator
+@inline
+function laterPlace(n: i32, place: v128, value: v128, largest: v128): v128 {
+  return v128.bitselect(i32x4.splat(n), place, f32x4.gt(value, largest));
+}
+
+/** The largest of four values of four channels, and their bytes. */
 // @ts-ignore: decorator
 @inline
 function storeLargest(a: v128, b: v128, c: v128, d: v128, y: usize, places: usize): void {
-  const largest = f32x4.max(f32x4.max(a, b), f32x4.max(c, d));
-  let place = v128.bitselect(i32x4.splat(2), i32x4.splat(3), f32x4.eq(c, largest));
-  place = v128.bitselect(i32x4.splat(1), place, f32x4.eq(b, largest));
-  place = v128.andnot(place, f32x4.eq(a, largest));
-  place = v128.bitselect(place, i32x4.splat(noPlace), f32x4.gt(largest, f32x4.splat(0)));
-  v128.store(y, largest);
+  let place = firstPlace(a), largest = a;
+  place = laterPlace(1, place, b, largest);
+  largest = f32x4.max(largest, b);
+  place = laterPlace(2, place, c, largest);
+  largest = f32x4.max(largest, c);
+  place = laterPlace(3, place, d, largest);
+  v128.store(y, f32x4.max(largest, d));
   v128.store32_lane(places, i8x16.shuffle(place, place, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12), 0);
 }
 
@@ -66,13 +81,35 @@ function poolByEights(p: DropoutPool, position: i32, x: usize, y: usize, places:
     for (let column = 0; column < columns; column++) {
       for (let c = 0; c < channels; c += 8) {
         const offset = <usize>c << 2, a = at + offset, b = a + columnBytes, d = a + rowBytes, e = d + columnBytes, i = first + c;
-        const ka = drawsAt(i, key), kb = drawsAt(i + channels, key), kd = drawsAt(i + rowLength, key), ke = drawsAt(i + rowLength + channels, key);
-        storeLargest(
-          f32x4.mul(v128.load(a), lowFactors(ka, below, scale)), f32x4.mul(v128.load(b), lowFactors(kb, below, scale)),
-          f32x4.mul(v128.load(d), lowFactors(kd, below, scale)), f32x4.mul(v128.load(e), lowFactors(ke, below, scale)), y + offset, places + <usize>c);
-        storeLargest(
-          f32x4.mul(v128.load(a, 16), highFactors(ka, below, scale)), f32x4.mul(v128.load(b, 16), highFactors(kb, below, scale)),
-          f32x4.mul(v128.load(d, 16), highFactors(kd, below, scale)), f32x4.mul(v128.load(e, 16), highFactors(ke, below, scale)), y + offset + 16, places + <usize>c + 4);
+        // One pixel after the other, so that few values are alive at a time.
+        let draws = drawsAt(i, key);
+        let low = f32x4.mul(v128.load(a), lowFactors(draws, below, scale)), high = f32x4.mul(v128.load(a, 16), highFactors(draws, below, scale));
+        let lowPlace = firstPlace(low), highPlace = firstPlace(high);
+        draws = drawsAt(i + channels, key);
+        let value = f32x4.mul(v128.load(b), lowFactors(draws, below, scale));
+        lowPlace = laterPlace(1, lowPlace, value, low);
+        low = f32x4.max(low, value);
+        value = f32x4.mul(v128.load(b, 16), highFactors(draws, below, scale));
+        highPlace = laterPlace(1, highPlace, value, high);
+        high = f32x4.max(high, value);
+        draws = drawsAt(i + rowLength, key);
+        value = f32x4.mul(v128.load(d), lowFactors(draws, below, scale));
+        lowPlace = laterPlace(2, lowPlace, value, low);
+        low = f32x4.max(low, value);
+        value = f32x4.mul(v128.load(d, 16), highFactors(draws, below, scale));
+        highPlace = laterPlace(2, highPlace, value, high);
+        high = f32x4.max(high, value);
+        draws = drawsAt(i + rowLength + channels, key);
+        value = f32x4.mul(v128.load(e), lowFactors(draws, below, scale));
+        lowPlace = laterPlace(3, lowPlace, value, low);
+        low = f32x4.max(low, value);
+        value = f32x4.mul(v128.load(e, 16), highFactors(draws, below, scale));
+        highPlace = laterPlace(3, highPlace, value, high);
+        high = f32x4.max(high, value);
+        v128.store(y + offset, low);
+        v128.store(y + offset, high, 16);
+        const pairs = i16x8.narrow_i32x4_u(lowPlace, highPlace);
+        v128.store64_lane(places + <usize>c, i8x16.narrow_i16x8_u(pairs, pairs), 0);
       }
       at += 2 * columnBytes;
       first += 2 * channels;
