@@ -113,7 +113,7 @@ describe('the test of gradients', () => {
     kernels.run = (name, units, unitWork, words) => {
       const call = plan?.calls[position++];
       const compute = (): void => { run(name, units, unitWork, words); };
-      if (plan === undefined || call === undefined || call.kernel !== kernel || call.direction !== 'backward' || step === 0) {
+      if (call?.kernel !== kernel || call.direction !== 'backward' || step === 0) {
         compute();
         return;
       }

@@ -98,6 +98,18 @@ describe('command line', function () {
     assert.equal((await readdir(join(command.folder, 'elsewhere'))).length, 1);
   });
 
+  it('tells the milliseconds of each layer, and the layer that keeps a model off the training plan', async () => {
+    await command.write('a.model.ts', perceptron);
+    const { stdout } = await command.run(['a.model.ts', ...quick, '--profile']);
+    assert.match(stdout, /Milliseconds of a step, mean of 18: /);
+    assert.match(stdout, /^dense_1 +\d+\.\d\d +\d+\.\d\d +\d+\.\d\d +\d+ %$/m);
+    await command.write('b.model.ts', perceptron.replace("activation: 'softmax'", "activation: 'softmax', kernelConstraint: tf.constraints.unitNorm()"));
+    const kept = await command.run(['b.model.ts', ...quick]);
+    assert.match(kept.stdout, /without a training plan, and so slower: dense_1 has a constraint on its kernel\./);
+    const records = await Promise.all((await command.runs()).map((run) => readRun(run)));
+    assert.deepEqual(records.map(({ engine }) => engine?.plan?.refusal).sort(), ['dense_1 has a constraint on its kernel', null]);
+  });
+
   it('tells wrong usage with exit code 2 and makes no run', async () => {
     await command.write('a.model.ts', perceptron);
     await mkdir(join(command.folder, 'nothing'));
