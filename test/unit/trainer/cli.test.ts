@@ -71,7 +71,7 @@ describe('command line', function () {
     assert.equal(report.accuracy, result.testAccuracy);
     assert.ok(result.testAccuracy > 0.8 && result.imagesPerSecond > 0 && result.seconds > 0);
     assert.ok(await readCheckpoint(folder, 'best'));
-    assert.deepEqual((await readdir(folder)).sort(), ['checkpoint', 'evaluation.json', 'events.ndjson', 'predictions.bin', 'run.json', 'source', 'tensorboard', 'test-set.json']);
+    assert.deepEqual((await readdir(folder)).sort(), ['checkpoint', 'curve.bin', 'evaluation.json', 'events.ndjson', 'predictions.bin', 'run.json', 'source', 'tensorboard', 'test-set.json']);
   });
 
   it('gives the same losses for the same seed, and others for another', async () => {
@@ -103,7 +103,7 @@ describe('command line', function () {
     const { stdout } = await command.run(['a.model.ts', ...quick, '--profile']);
     assert.match(stdout, /Milliseconds of a step, mean of 18: /);
     assert.match(stdout, /^dense_1 +\d+\.\d\d +\d+\.\d\d +\d+\.\d\d +\d+ %$/m);
-    await command.write('b.model.ts', perceptron.replace("activation: 'softmax'", "activation: 'softmax', kernelConstraint: tf.constraints.unitNorm()"));
+    await command.write('b.model.ts', perceptron.replace("activation: 'softmax'", "activation: 'softmax', kernelConstraint: 'nonNeg'"));
     const kept = await command.run(['b.model.ts', ...quick]);
     assert.match(kept.stdout, /without a training plan, and so slower: dense_1 has a constraint on its kernel\./);
     const records = await Promise.all((await command.runs()).map((run) => readRun(run)));
