@@ -7,7 +7,7 @@
 import { aligned } from './common/lanes';
 import { panelColumns, panelRowBytes, panelsOf } from './common/panels';
 import { tileOfColumns } from './common/tile';
-import { fillFrame, transformInput, WinogradWindow } from './common/winograd';
+import { fillFrame, inPairs, storePair, transformInput, WinogradWindow } from './common/winograd';
 
 @unmanaged
 class Arguments extends WinogradWindow {
@@ -41,43 +41,58 @@ export function winogradFilterGradient(address: usize, first: i32, last: i32, sc
   memory.fill(tiles, 0, 16 * p.tilePlane);
   for (let slice = first; slice < last; slice++) {
     memory.fill(sums, 0, 16 * p.sumPlane);
-    const end = (slice + 1) * p.images / p.slices;
-    for (let image = slice * p.images / p.slices; image < end; image++) {
+    const lastImage = (slice + 1) * p.images / p.slices;
+    for (let image = slice * p.images / p.slices; image < lastImage; image++) {
       fillFrame(p, p.x + <usize>image * p.imageBytes, frame);
-      transformInput(p, frame, inputs);
-      transformGradient(p, p.dy + <usize>image * gradientBytes, tiles);
-      for (let k: usize = 0; k < 16; k++) addProduct(p, inputs + k * p.inputPlane, tiles + k * p.tilePlane, sums + k * p.sumPlane);
+      for (let row = 0; row < p.windowRows; row += p.blockRows) {
+        const end = min(row + p.blockRows, p.windowRows), windows = (end - row) * p.windowColumns;
+        transformInput(p, frame, row, end, inputs);
+        transformGradient(p, row, end, p.dy + <usize>image * gradientBytes, tiles);
+        for (let k: usize = 0; k < 16; k++) addProduct(p, windows, inputs + k * p.inputPlane, tiles + k * p.tilePlane, sums + k * p.sumPlane);
+      }
     }
     transformSums(p, sums, p.partial + <usize>slice * filterBytes);
   }
 }
 
-/** Each 2x2 tile g of dy as G g G^T, with zeros beyond an odd edge. */
-function transformGradient(p: Arguments, dy: usize, tiles: usize): void {
+/** Each 2x2 tile g of dy in the rows `first` to `last` of windows as G g G^T, with zeros beyond an odd edge. */
+function transformGradient(p: Arguments, first: i32, last: i32, dy: usize, tiles: usize): void {
   const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.tilePlane, panelBytes = <usize>p.windows * panelRowBytes;
-  const zero = f32x4.splat(0);
-  for (let row = 0; row < p.outHeight; row += 2) {
+  for (let row = 2 * first; row < 2 * last; row += 2) {
+    const isBelow = row + 1 < p.outHeight, below = isBelow ? rowBytes : 0;
     for (let column = 0; column < p.outWidth; column += 2) {
+      const isBeside = column + 1 < p.outWidth, beside = isBeside ? filterBytes : 0;
+      const maskBelow = i32x4.splat(isBelow ? -1 : 0), maskBeside = i32x4.splat(isBeside ? -1 : 0);
       const at = dy + <usize>row * rowBytes + <usize>column * filterBytes;
-      const below = row + 1 < p.outHeight, beside = column + 1 < p.outWidth;
-      for (let c: usize = 0; c < filterBytes; c += 16) {
-        const a0 = v128.load(at + c), b0 = beside ? v128.load(at + c + filterBytes) : zero;
-        const a1 = below ? v128.load(at + c + rowBytes) : zero, b1 = below && beside ? v128.load(at + c + rowBytes + filterBytes) : zero;
-        const to = tiles + (c / panelRowBytes) * panelBytes + c % panelRowBytes;
-        storeTile(a0, b0, to, plane);
-        storeTile(f32x4.add(a0, a1), f32x4.add(b0, b1), to + 4 * plane, plane, true);
-        storeTile(f32x4.sub(a0, a1), f32x4.sub(b0, b1), to + 8 * plane, plane, true);
-        storeTile(a1, b1, to + 12 * plane, plane);
+      let c: usize = 0;
+      if (inPairs) {
+        for (; c + 32 <= filterBytes; c += 32) {
+          transformPairOfTiles(at + c, beside, below, maskBeside, maskBelow, tiles + (c / panelRowBytes) * panelBytes + c % panelRowBytes, plane);
+        }
+      }
+      for (; c < filterBytes; c += 16) {
+        transformTile(at + c, beside, below, maskBeside, maskBelow, tiles + (c / panelRowBytes) * panelBytes + c % panelRowBytes, plane);
       }
       tiles += panelRowBytes;
     }
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function transformTile(at: usize, beside: usize, below: usize, maskBeside: v128, maskBelow: v128, to: usize, plane: usize): void {
+  const a0 = v128.load(at), b0 = v128.and(v128.load(at + beside), maskBeside);
+  const a1 = v128.and(v128.load(at + below), maskBelow), b1 = v128.and(v128.and(v128.load(at + below + beside), maskBeside), maskBelow);
+  storeTile(a0, b0, to, plane, false);
+  storeTile(f32x4.add(a0, a1), f32x4.add(b0, b1), to + 4 * plane, plane, true);
+  storeTile(f32x4.sub(a0, a1), f32x4.sub(b0, b1), to + 8 * plane, plane, true);
+  storeTile(a1, b1, to + 12 * plane, plane, false);
+}
+
 /** G of two values in a row; `halved` for rows of G that are halves, whose halving is made up for here. */
 // @ts-ignore: decorator
 @inline
-function storeTile(a: v128, b: v128, to: usize, plane: usize, halved: bool = false): void {
+function storeTile(a: v128, b: v128, to: usize, plane: usize, halved: bool): void {
   const whole = f32x4.splat(halved ? 0.5 : 1), half = f32x4.splat(halved ? 0.25 : 0.5);
   v128.store(to, f32x4.mul(a, whole));
   v128.store(to + plane, f32x4.mul(f32x4.add(a, b), half));
@@ -85,16 +100,41 @@ function storeTile(a: v128, b: v128, to: usize, plane: usize, halved: bool = fal
   v128.store(to + 3 * plane, f32x4.mul(b, whole));
 }
 
+/** {@link transformTile} of eight filters. */
+// @ts-ignore: decorator
+@inline
+function transformPairOfTiles(at: usize, beside: usize, below: usize, maskBeside: v128, maskBelow: v128, to: usize, plane: usize): void {
+  const under = at + below, corner = under + beside, next = at + beside;
+  const a0 = v128.load(at), a0High = v128.load(at, 16);
+  const b0 = v128.and(v128.load(next), maskBeside), b0High = v128.and(v128.load(next, 16), maskBeside);
+  const a1 = v128.and(v128.load(under), maskBelow), a1High = v128.and(v128.load(under, 16), maskBelow);
+  const b1 = v128.and(v128.and(v128.load(corner), maskBeside), maskBelow), b1High = v128.and(v128.and(v128.load(corner, 16), maskBeside), maskBelow);
+  storePairOfTiles(a0, a0High, b0, b0High, to, plane, false);
+  storePairOfTiles(f32x4.add(a0, a1), f32x4.add(a0High, a1High), f32x4.add(b0, b1), f32x4.add(b0High, b1High), to + 4 * plane, plane, true);
+  storePairOfTiles(f32x4.sub(a0, a1), f32x4.sub(a0High, a1High), f32x4.sub(b0, b1), f32x4.sub(b0High, b1High), to + 8 * plane, plane, true);
+  storePairOfTiles(a1, a1High, b1, b1High, to + 12 * plane, plane, false);
+}
+
+// @ts-ignore: decorator
+@inline
+function storePairOfTiles(a: v128, aHigh: v128, b: v128, bHigh: v128, to: usize, plane: usize, halved: bool): void {
+  const whole = f32x4.splat(halved ? 0.5 : 1), half = f32x4.splat(halved ? 0.25 : 0.5);
+  storePair(to, f32x4.mul(a, whole), f32x4.mul(aHigh, whole));
+  storePair(to + plane, f32x4.mul(f32x4.add(a, b), half), f32x4.mul(f32x4.add(aHigh, bHigh), half));
+  storePair(to + 2 * plane, f32x4.mul(f32x4.sub(a, b), half), f32x4.mul(f32x4.sub(aHigh, bHigh), half));
+  storePair(to + 3 * plane, f32x4.mul(b, whole), f32x4.mul(bHigh, whole));
+}
+
 /** sums[channels, filters] += inputs[windows, channels]^T tiles[windows, filters]. */
-function addProduct(p: Arguments, inputs: usize, tiles: usize, sums: usize): void {
-  const channels = p.channels, filters = p.filters, windows = p.windows, pitch = <usize>filters << 2;
+function addProduct(p: Arguments, windows: i32, inputs: usize, tiles: usize, sums: usize): void {
+  const channels = p.channels, filters = p.filters, pitch = <usize>filters << 2;
   for (let filter = 0; filter < filters; filter += panelColumns) {
     for (let channel = 0; channel < channels; channel += 4) {
       tileOfColumns(
         inputs + (<usize>channel << 2), 1, windows, <usize>channels << 2, 0, tiles,
         sums + <usize>channel * pitch + (<usize>filter << 2), pitch, 4, 0, min(panelColumns, filters - filter), true, false);
     }
-    tiles += <usize>windows * panelRowBytes;
+    tiles += <usize>p.windows * panelRowBytes;
   }
 }
 

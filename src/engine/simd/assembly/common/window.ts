@@ -2,8 +2,9 @@
  * Where a filter's taps fall on an image: the geometry that the convolution and its filter gradient share.
  *
  * An image that needs padding is copied into scratch with its borders zero (and its pixels `spread` apart for the
- * input gradient of a strided convolution); one that needs none is read in place. A filter with few values per
- * stretch of memory is gathered into rows of K values (im2col), so that the tiles have a long k to run along.
+ * input gradient of a strided convolution); one that needs none is read in place. What a dilated
+ * filter sees is gathered into rows (im2col), so that the tiles have a long k to run along; a filter's lines are long
+ * enough, even of one channel: gathering takes longer than it saves.
  */
 import { aligned } from './lanes';
 
@@ -57,7 +58,7 @@ export class Window {
     return <usize>((this.dilationHeight * this.rowPixels - this.filterWidth) * this.channels) << 2;
   }
   get gathered(): bool {
-    return this.dilationWidth > 1 || (this.lineLength < 16 && this.filterHeight > 1);
+    return this.dilationWidth > 1;
   }
   get paddedBytes(): usize {
     return this.inPlace ? 0 : aligned((<usize>(this.paddedHeight * this.paddedWidth * this.channels) << 2) + 16);

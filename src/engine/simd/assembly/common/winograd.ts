@@ -8,7 +8,18 @@
  * product. Planes lie 64 bytes further apart than they need, or they would compete for the same lines of the cache.
  */
 import { aligned } from './lanes';
-import { panelRowBytes, panelsOf } from './panels';
+import { panelColumns, panelRowBytes, panelsOf } from './panels';
+
+/** Windows whose planes are worked on together: few enough to stay in the second-level cache. */
+const blockWindows: i32 = 56;
+
+/**
+ * Two vectors at a time where V8 can make one of them: pairs lie side by side, take the same steps and are stored back to
+ * back, without a branch.
+ */
+// @ts-ignore: decorator
+@inline
+export const inPairs: bool = panelColumns == 16;
 
 @unmanaged
 export class WinogradWindow {
@@ -28,8 +39,13 @@ export class WinogradWindow {
   get windowColumns(): i32 {
     return (this.outWidth + 1) >> 1;
   }
+  /** Rows of windows that are transformed and multiplied together. */
+  get blockRows(): i32 {
+    return min(this.windowRows, max(1, blockWindows / this.windowColumns));
+  }
+  /** Windows of such a block. */
   get windows(): i32 {
-    return this.windowRows * this.windowColumns;
+    return this.blockRows * this.windowColumns;
   }
   get frameWidth(): i32 {
     return 2 * this.windowColumns + 2;
@@ -65,14 +81,21 @@ export function fillFrame(w: WinogradWindow, image: usize, frame: usize): void {
   }
 }
 
-/** Writes every window d of the frame as B^T d B: value (row, column) to plane 4 row + column of `planes`. */
-export function transformInput(w: WinogradWindow, frame: usize, planes: usize): void {
+/**
+ * Writes every window d of the rows `first` to `last` (exclusive) of windows as B^T d B: value (row, column) to plane
+ * 4 row + column of `planes`.
+ */
+export function transformInput(w: WinogradWindow, frame: usize, first: i32, last: i32, planes: usize): void {
   const channelBytes = <usize>w.channels << 2, rowBytes = <usize>w.frameWidth * channelBytes, plane = w.inputPlane;
-  const rows = w.windowRows, columns = w.windowColumns;
-  for (let row = 0; row < rows; row++) {
+  const columns = w.windowColumns;
+  for (let row = first; row < last; row++) {
     for (let column = 0; column < columns; column++) {
       const corner = frame + <usize>(2 * row) * rowBytes + <usize>(2 * column) * channelBytes;
-      for (let c: usize = 0; c < channelBytes; c += 16) transformWindow(corner + c, rowBytes, channelBytes, planes + c, plane);
+      let c: usize = 0;
+      if (inPairs) {
+        for (; c + 32 <= channelBytes; c += 32) transformPairOfWindows(corner + c, rowBytes, channelBytes, planes + c, plane);
+      }
+      for (; c < channelBytes; c += 16) transformWindow(corner + c, rowBytes, channelBytes, planes + c, plane);
       planes += channelBytes;
     }
   }
@@ -106,4 +129,48 @@ function storeTransformed(a: v128, b: v128, c: v128, d: v128, to: usize, plane: 
   v128.store(to + plane, f32x4.add(b, c));
   v128.store(to + 2 * plane, f32x4.sub(c, b));
   v128.store(to + 3 * plane, f32x4.sub(d, b));
+}
+
+/** {@link transformWindow} of eight channels, row of results after row of results: of two rows of the window each. */
+// @ts-ignore: decorator
+@inline
+function transformPairOfWindows(at: usize, rowBytes: usize, channelBytes: usize, to: usize, plane: usize): void {
+  const p0 = at, p1 = at + rowBytes, p2 = p1 + rowBytes, p3 = p2 + rowBytes;
+  transformPairOfRows(p0, p2, channelBytes, to, plane, false);
+  transformPairOfRows(p1, p2, channelBytes, to + 4 * plane, plane, true);
+  transformPairOfRows(p2, p1, channelBytes, to + 8 * plane, plane, false);
+  transformPairOfRows(p3, p1, channelBytes, to + 12 * plane, plane, false);
+}
+
+/** B^T of the sum or difference of two rows of the window. */
+// @ts-ignore: decorator
+@inline
+function transformPairOfRows(p: usize, q: usize, step: usize, to: usize, plane: usize, sum: bool): void {
+  const a = combine(v128.load(p), v128.load(q), sum), aHigh = combine(v128.load(p, 16), v128.load(q, 16), sum);
+  p += step;
+  q += step;
+  const b = combine(v128.load(p), v128.load(q), sum), bHigh = combine(v128.load(p, 16), v128.load(q, 16), sum);
+  p += step;
+  q += step;
+  const c = combine(v128.load(p), v128.load(q), sum), cHigh = combine(v128.load(p, 16), v128.load(q, 16), sum);
+  p += step;
+  q += step;
+  const d = combine(v128.load(p), v128.load(q), sum), dHigh = combine(v128.load(p, 16), v128.load(q, 16), sum);
+  storePair(to, f32x4.sub(a, c), f32x4.sub(aHigh, cHigh));
+  storePair(to + plane, f32x4.add(b, c), f32x4.add(bHigh, cHigh));
+  storePair(to + 2 * plane, f32x4.sub(c, b), f32x4.sub(cHigh, bHigh));
+  storePair(to + 3 * plane, f32x4.sub(d, b), f32x4.sub(dHigh, bHigh));
+}
+
+// @ts-ignore: decorator
+@inline
+function combine(a: v128, b: v128, sum: bool): v128 {
+  return sum ? f32x4.add(a, b) : f32x4.sub(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+export function storePair(to: usize, low: v128, high: v128): void {
+  v128.store(to, low);
+  v128.store(to, high, 16);
 }
