@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as v from 'valibot';
 import { chooseKernels, type ChosenKernels } from '../../src/engine/simd/instructions/choose-kernels';
 import { knowsRevectorize } from '../../src/engine/simd/instructions/compile-kernels';
+import { probeResult } from '../../src/engine/simd/instructions/probe-result';
 import { wrongOperations } from '../../src/engine/simd/instructions/check-kernels';
 import { simdEngine, tf } from './support/oracle';
 import { backendName, backendOfThreads, distFolder, exactBuilds, kernelBuilds } from './support/threaded-backends';
@@ -81,6 +84,25 @@ describe('the choice of kernels', () => {
       assert.deepEqual(warnings, []);
       assert.doesNotMatch(chosen.detail, /failed/);
     }).timeout(60_000);
+  });
+});
+
+/** Runs a script and returns the last line that it prints. */
+function lastLine(node: string, ...words: string[]): string {
+  const { status, stdout, stderr } = spawnSync(node, words, { encoding: 'utf8' });
+  assert.equal(status, 0, stdout + stderr);
+  return stdout.trim().split('\n').at(-1) ?? '';
+}
+
+describe("the Node of VS Code's extensions", () => {
+  it('is not refused 256-bit instructions', function () {
+    this.timeout(120_000);
+    if (process.platform === 'win32') this.skip();
+    const node = lastLine(process.execPath, '--input-type=module', '--eval', "import { ensureNode } from './scripts/support/code-server.mjs'; console.log(await ensureNode());");
+    for (const words of [['kernels', 'kernels-wide', 'true'], ['kernels-fast', 'kernels-wide-fast', 'false']]) {
+      const { wrong } = v.parse(probeResult, JSON.parse(lastLine(node, 'dist/simd-probe.mjs', ...words)));
+      assert.deepEqual(wrong, []);
+    }
   });
 });
 
