@@ -99,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     ...runCommands({ history, trainings, log, openRun, closeRun: (folder) => { panels.close(folder); }, openTensorBoard: (folder) => tensorBoards.open(folder), selectedRuns }),
     'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
     'lookbook.trainAll': (argument) => trainAll(argument, { trainings, history, support }),
-    'lookbook.compareAugmentation': (argument) => compareAugmentation(argument, { trainings, support, log, openRun, inspections }),
+    'lookbook.compareAugmentation': (argument) => compareAugmentation(argument, { trainings, support, inspections }),
     'lookbook.exploreData': (argument) => openPanel(dataPanels, argument, vscode.l10n.t('Choose the experiment whose data to explore')),
     'lookbook.previewAugmentation': (argument) => openPanel(augmentationPanels, argument, vscode.l10n.t('Choose the experiment whose augmentation to preview')),
     'lookbook.writeReport': (clicked, selected) => writeReport(clicked, selected, { history, extensionPath, log }),
