@@ -8,7 +8,7 @@ import { isMain, main } from './support/say.mjs';
 /** @type {import('esbuild').BuildOptions} */
 const options = {
   absWorkingDir: root,
-  entryPoints: { run: 'webview/run/main.ts', data: 'webview/data/main.ts', augmentation: 'webview/augmentation/main.ts' },
+  entryPoints: { run: 'webview/run/main.ts', data: 'webview/data/main.ts', augmentation: 'webview/augmentation/main.ts', compare: 'webview/compare/main.ts' },
   outdir: 'dist/webview',
   bundle: true,
   platform: 'browser',

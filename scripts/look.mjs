@@ -1,5 +1,5 @@
-// node scripts/look.mjs [--run FOLDER] [part of a name…]: pictures of the run panel in its states, themes and widths,
-// or of one real run, in out/look.
+// node scripts/look.mjs [--run FOLDER] [--compare FOLDER]… [part of a name…]: pictures of the panels in their states,
+// themes and widths, of one real run, or of real runs compared, in out/look.
 import { spawnSync } from 'node:child_process';
 import esbuild from 'esbuild';
 import { buildWebview } from './build-webview.mjs';

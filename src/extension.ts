@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { chooseExperiment } from './commands/choose-experiment';
 import { compareAugmentation } from './commands/compare-augmentation-command';
+import { askForRuns, compareRuns, diffSources } from './commands/compare-command';
 import { copyExamples } from './commands/copy-examples';
 import { installEngine } from './commands/install-engine';
 import { TensorBoards } from './commands/open-tensorboard';
@@ -17,6 +18,7 @@ import { Inspections } from './editor/inspections';
 import { LayerHover } from './editor/layer-hover';
 import { LayerInlayHints } from './editor/layer-inlay-hints';
 import { AugmentationPanel } from './panels/augmentation-panel';
+import { ComparePanels } from './panels/compare-panels';
 import { DataPanel } from './panels/data-panel';
 import { ExperimentPanels } from './panels/experiment-panels';
 import { RunPanels } from './panels/run-panels';
@@ -66,6 +68,14 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     testImages: (folder, images, onProgress) => readTestImages(data, folder, images, onProgress),
     nameOf: async (folder) => (await history.refresh(folder))?.record.name ?? null,
   });
+  const comparisons = new ComparePanels({
+    extensionUri, log,
+    onDidAdvance: history.onDidAdvance,
+    onJournalProblem: damage.note,
+    colorSlotOf: async (folder) => (history.get(folder) ?? await history.refresh(folder))?.colorSlot ?? 1,
+    askForRuns: (chosen) => askForRuns(history, chosen),
+    diffSources: (first, second, among) => diffSources(first, second, among, history),
+  });
   const tensorBoards = new TensorBoards(log);
   const panelContext = { extensionUri, log, inspections, inspector, data };
   /** Nobody looks at images any more. */
@@ -99,10 +109,11 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     ...runCommands({ history, trainings, log, openRun, closeRun: (folder) => { panels.close(folder); }, openTensorBoard: (folder) => tensorBoards.open(folder), selectedRuns }),
     'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
     'lookbook.trainAll': (argument) => trainAll(argument, { trainings, history, support }),
-    'lookbook.compareAugmentation': (argument) => compareAugmentation(argument, { trainings, support, inspections }),
+    'lookbook.compareAugmentation': (argument) => compareAugmentation(argument, { trainings, support, log, openRun, inspections }),
     'lookbook.exploreData': (argument) => openPanel(dataPanels, argument, vscode.l10n.t('Choose the experiment whose data to explore')),
     'lookbook.previewAugmentation': (argument) => openPanel(augmentationPanels, argument, vscode.l10n.t('Choose the experiment whose augmentation to preview')),
     'lookbook.writeReport': (clicked, selected) => writeReport(clicked, selected, { history, extensionPath, log }),
+    'lookbook.compareRuns': (clicked, selected) => compareRuns(clicked, selected, { history, selectedRuns, open: (folders) => { comparisons.open(folders); } }),
     'lookbook.showTrainings': () => showTrainings(trainings, history),
     'lookbook.copyExamples': () => copyExamples(extensionUri),
     'lookbook.installEngine': () => installEngine(extensionPath, log),
@@ -111,7 +122,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
   };
 
   context.subscriptions.push(
-    log, history, inspections, support, panels, dataPanels, augmentationPanels, experiments, runs, runsView, lenses, hints,
+    log, history, inspections, support, panels, comparisons, dataPanels, augmentationPanels, experiments, runs, runsView, lenses, hints,
     new TrainingStatus(trainings, history),
     new ExperimentFolderContext(log),
     new ExperimentDiagnostics(inspections),

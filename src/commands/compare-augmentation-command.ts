@@ -4,10 +4,9 @@ import type { Inspections } from '../editor/inspections';
 import { studyAugmentation, type TrainingOverrides } from '../shared/settings';
 import type { StartedRun } from '../training/training-service';
 import { chooseExperiment } from './choose-experiment';
-import { showTogether } from './show-together';
 import { explainTrust, readTrainArgument, saveAll, type TrainCommandContext } from './train-command';
 
-export interface CompareAugmentationContext extends Pick<TrainCommandContext, 'trainings' | 'support'> {
+export interface CompareAugmentationContext extends TrainCommandContext {
   readonly inspections: Inspections;
 }
 
@@ -19,7 +18,7 @@ export interface AugmentationRuns {
 
 /**
  * "Compare With and Without Augmentation": trains an experiment on the images as they are, and then augmented as it says
- * (or as the study does, where it says nothing), and compares the two as they learn.
+ * (or as the study does, where it says nothing), and shows both as they learn.
  * @throws LookbookError where the argument is of no use or a run cannot be started.
  */
 export async function compareAugmentation(argument: unknown, context: CompareAugmentationContext): Promise<AugmentationRuns | undefined> {
@@ -34,7 +33,7 @@ export async function compareAugmentation(argument: unknown, context: CompareAug
   const start = (own: TrainingOverrides): Promise<StartedRun> => context.trainings.start({ file, overrides: { ...overrides, ...own } });
   const without = await start({ augment: false });
   const augmented = await start({ augment: true });
-  await showTogether([without.folder, augmented.folder]);
+  for (const { folder } of [without, augmented]) await context.openRun(folder);
   void sayWhichAugmentation(file, context.inspections);
   return { without, with: augmented };
 }

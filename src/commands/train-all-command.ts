@@ -7,7 +7,6 @@ import type { TrainingService } from '../training/training-service';
 import type { EditorSupport } from '../workspace/editor-support';
 import type { RunHistory } from '../workspace/run-history';
 import { chooseFolder } from './choose-folder';
-import { showTogether } from './show-together';
 import { explainTrust, readTrainArgument, saveAll } from './train-command';
 
 export interface TrainAllContext {
@@ -61,7 +60,7 @@ async function tellOutcome(outcomes: readonly TrainingOutcome<vscode.Uri>[], wan
   const answer = failed.length === 0
     ? await vscode.window.showInformationMessage(counted, ...buttons)
     : await vscode.window.showWarningMessage(`${counted} ${vscode.l10n.t('Failed: {0}', failed.map(describeFailure).join('; '))}`, ...buttons);
-  if (answer === compare) await showTogether(tested);
+  if (answer === compare) await vscode.commands.executeCommand('lookbook.compareRuns', tested);
 }
 
 function describeFailure({ wish, failure }: TrainingOutcome<vscode.Uri>): string {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { webviewHtml, webviewRoot } from './webview-page';
+import { type PageState, webviewHtml, webviewRoot } from './webview-page';
 
 export interface PanelWebviewOptions<Request> {
   readonly extensionUri: vscode.Uri;
@@ -9,7 +9,7 @@ export interface PanelWebviewOptions<Request> {
   readonly entry: string;
   readonly title: string;
   /** What the page keeps, so that its panel can be restored. */
-  readonly state: Readonly<Record<string, string>>;
+  readonly state: PageState;
   readonly requests: v.GenericSchema<unknown, Request>;
   readonly onRequest: (request: Request) => void;
 }
@@ -38,6 +38,10 @@ export class PanelWebview<Message, Request> {
 
   get visible(): boolean {
     return this.panel.visible;
+  }
+
+  set title(title: string) {
+    this.panel.title = title;
   }
 
   async post(message: Message): Promise<void> {

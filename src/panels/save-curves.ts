@@ -1,15 +1,13 @@
 import { basename, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import type { RunPanelRequest } from '../shared/run-panel-protocol';
+import type { ExportFormat, SaveCurvesRequest } from '../shared/save-curves-request';
 
-type SaveCurves = Extract<RunPanelRequest, { type: 'saveCurves' }>;
+const formatNames: Readonly<Record<ExportFormat, string>> = { svg: 'SVG', png: 'PNG', csv: 'CSV', json: 'JSON' };
 
-const formatNames: Readonly<Record<SaveCurves['format'], string>> = { svg: 'SVG', png: 'PNG', csv: 'CSV', json: 'JSON' };
-
-/** Saves what the panel made of a run's curves where the person says, at first beside the experiment. */
-export async function saveCurves(runFolder: string, { format, content }: SaveCurves): Promise<void> {
+/** Saves what a panel made of curves where the person says, at first beside the experiment of a run. @param name of what is saved, as a file's. */
+export async function saveCurves(runFolder: string, { format, content }: SaveCurvesRequest, name = basename(runFolder)): Promise<void> {
   // <experiment's folder>/.lookbook/runs/<run>
-  const defaultUri = vscode.Uri.file(resolve(runFolder, '..', '..', '..', `${basename(runFolder)}-curves.${format}`));
+  const defaultUri = vscode.Uri.file(resolve(runFolder, '..', '..', '..', `${name}-curves.${format}`));
   const target = await vscode.window.showSaveDialog({ defaultUri, filters: { [formatNames[format]]: [format] }, title: vscode.l10n.t('Export Curves') });
   if (target === undefined) return;
   await vscode.workspace.fs.writeFile(target, Buffer.from(content, format === 'png' ? 'base64' : 'utf8'));

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
+/** What a page hands back so that its panel can be restored: which file, which run, which runs. */
+export type PageState = Readonly<Record<string, string | readonly string[]>>;
+
 /** A page of Lookbook's, as a webview shows it. */
 export interface WebviewPage {
   /** Name of its bundle in `dist/webview/`, without an ending. */
   readonly entry: string;
   readonly title: string;
   /** What the page hands back through `setState`, so that its panel can be restored after a reload. */
-  readonly state: Readonly<Record<string, string>>;
+  readonly state: PageState;
 }
 
 /** Where a page may load files from. */

@@ -49,7 +49,7 @@ export async function readCurveFile(folder: string): Promise<RunCurve | null> {
   // A copy of its own begins at a whole word, which a view of floats needs.
   const columns = Uint8Array.from(bytes.subarray(start)).buffer;
   if (endianness() === 'BE') Buffer.from(columns).swap64();
-  const column = (name: keyof BatchFigures): Float64Array => new Float64Array(columns, batchColumns.indexOf(name) * columnBytes, count);
+  const column = (name: keyof BatchFigures): Float64Array<ArrayBuffer> => new Float64Array(columns, batchColumns.indexOf(name) * columnBytes, count);
   return { batches: { step: column('step'), seconds: column('seconds'), loss: column('loss'), accuracy: column('accuracy') }, epochs, batchesPerEpoch, plannedEpochs };
 }
 

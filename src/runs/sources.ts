@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, parse, relative, sep } from 'node:path';
 import { replaceFile } from './replace-file';
 import { sourceFolder } from './run-folder';
@@ -26,6 +27,21 @@ export async function writeSources(folder: string, sources: readonly SourceText[
     await replaceFile(copy, text);
   }
   return relative(folder, join(sourceFolder(folder), placeOf(root, experiment.path))).split(sep).join('/');
+}
+
+/** A digest of all that a run kept of its source: the same for the same files. `null` where it kept none. */
+export async function sourceDigest(folder: string): Promise<string | null> {
+  const names = await readdir(sourceFolder(folder), { recursive: true }).catch(() => []);
+  const hash = createHash('sha256');
+  let files = 0;
+  for (const name of names.sort()) {
+    const path = join(sourceFolder(folder), name);
+    if ((await stat(path)).isDirectory()) continue;
+    const bytes = await readFile(path);
+    hash.update(`${name.split(sep).join('/')}\0${bytes.byteLength}\0`).update(bytes);
+    files += 1;
+  }
+  return files === 0 ? null : hash.digest('hex');
 }
 
 /** The deepest folder that holds all files, without a separator at its end; `''` for `/`, and where they are on several drives. */

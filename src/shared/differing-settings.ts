@@ -77,7 +77,9 @@ export function flatSettings({ settings, summary, engine, dataset }: RunWithSett
 export function settingRows(runs: readonly RunWithSettings[]): SettingRow[] {
   const flat = runs.map(({ record }) => flatSettings(record));
   const names = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];
-  const row = (name: string, values: readonly (string | null)[]): SettingRow => ({ name, values, differs: new Set(values).size > 1 });
+  // A run that ended before it had any settings differs from nothing.
+  const known = flat.map((settings) => settings.size > 0);
+  const row = (name: string, values: readonly (string | null)[]): SettingRow => ({ name, values, differs: new Set(values.filter((_, index) => known[index])).size > 1 });
   return [...names.map((name) => row(name, flat.map((settings) => settings.get(name) ?? null))), row('source', sourceWords(runs.map(({ source }) => source)))];
 }
 

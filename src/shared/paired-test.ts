@@ -8,9 +8,9 @@ export interface TestAnswers {
   /** Stands for which images these are: the same for the same images in the same order. */
   readonly images: string;
   /** Class of each image, -1 for none. */
-  readonly trueClasses: Int16Array;
+  readonly trueClasses: Int16Array<ArrayBuffer>;
   /** Class that the model gave each image, -1 where it gave none of them. */
-  readonly predicted: Int16Array;
+  readonly predicted: Int16Array<ArrayBuffer>;
 }
 
 /** The answers of a tested run. */
@@ -70,8 +70,9 @@ export function pairedTest(first: TestAnswers, second: TestAnswers, ofClass: num
   let [onlyFirst, onlySecond] = [0, 0];
   for (let image = 0; image < trueClasses.length; image++) {
     const truth = trueClasses[image];
-    const right = (given: number | undefined): boolean => (ofClass === null ? given === truth : (given === ofClass) === (truth === ofClass));
-    const [byFirst, bySecond] = [right(first.predicted[image]), right(second.predicted[image])];
+    const [given, givenBySecond] = [first.predicted[image], second.predicted[image]];
+    const byFirst = ofClass === null ? given === truth : (given === ofClass) === (truth === ofClass);
+    const bySecond = ofClass === null ? givenBySecond === truth : (givenBySecond === ofClass) === (truth === ofClass);
     if (byFirst && !bySecond) onlyFirst++;
     if (bySecond && !byFirst) onlySecond++;
   }

@@ -3,11 +3,11 @@ import type { RunEvent, RunEventOf } from './run-event';
 /** Figures of batches, a column each, in the order of training. */
 export interface BatchFigures {
   /** Optimiser steps since the run began, counting from 1. */
-  readonly step: Float64Array;
+  readonly step: Float64Array<ArrayBuffer>;
   /** Seconds of training since the first batch. */
-  readonly seconds: Float64Array;
-  readonly loss: Float64Array;
-  readonly accuracy: Float64Array;
+  readonly seconds: Float64Array<ArrayBuffer>;
+  readonly loss: Float64Array<ArrayBuffer>;
+  readonly accuracy: Float64Array<ArrayBuffer>;
 }
 
 /** The course of a run: all that curves are drawn from. */
@@ -28,11 +28,11 @@ const noBatches: BatchFigures = { step: new Float64Array(), seconds: new Float64
 export const emptyCurve: RunCurve = { batches: noBatches, epochs: [], batchesPerEpoch: 1, plannedEpochs: 0 };
 
 export function batchFigures(batches: readonly RunEventOf<'batch'>[]): BatchFigures {
-  const column = (name: keyof BatchFigures): Float64Array => Float64Array.from(batches, (batch) => batch[name]);
+  const column = (name: keyof BatchFigures): Float64Array<ArrayBuffer> => Float64Array.from(batches, (batch) => batch[name]);
   return { step: column('step'), seconds: column('seconds'), loss: column('loss'), accuracy: column('accuracy') };
 }
 
-function joined(before: Float64Array, after: Float64Array): Float64Array {
+function joined(before: Float64Array, after: Float64Array): Float64Array<ArrayBuffer> {
   const all = new Float64Array(before.length + after.length);
   all.set(before);
   all.set(after, before.length);
@@ -41,7 +41,7 @@ function joined(before: Float64Array, after: Float64Array): Float64Array {
 
 /** A curve and what came after it. */
 export function joinCurves(before: RunCurve, after: RunCurve): RunCurve {
-  const column = (name: keyof BatchFigures): Float64Array => joined(before.batches[name], after.batches[name]);
+  const column = (name: keyof BatchFigures): Float64Array<ArrayBuffer> => joined(before.batches[name], after.batches[name]);
   return {
     batches: { step: column('step'), seconds: column('seconds'), loss: column('loss'), accuracy: column('accuracy') },
     epochs: [...before.epochs, ...after.epochs],

@@ -3,6 +3,7 @@ import { downloadProgress } from './data-view';
 import { evaluation } from './evaluation';
 import { runEvent } from './run-event';
 import { runRecord } from './run-record';
+import { saveCurvesRequest } from './save-curves-request';
 import { testSet } from './test-set';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -64,8 +65,7 @@ export const runPanelRequest = v.variant('type', [
   v.object({ type: v.literal('openSource') }),
   v.object({ type: v.literal('revealFolder') }),
   v.object({ type: v.literal('openTensorBoard') }),
-  /** Saves the curves in a file that the person names; a PNG comes in base64. */
-  v.object({ type: v.literal('saveCurves'), format: v.picklist(['svg', 'png', 'csv', 'json']), content: v.pipe(v.string(), v.maxLength(100_000_000)) }),
+  saveCurvesRequest,
   v.object({ type: v.literal('showLog') }),
   /** Opens the place that the run's failure names. */
   v.object({ type: v.literal('openFailure') }),

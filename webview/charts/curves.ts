@@ -55,9 +55,16 @@ export interface Curve {
   readonly outside: Outside;
 }
 
-function horizontalAxis(position: CurvePosition, furthest: number, batchesPerEpoch: number, words: AxisWords): Axis {
+/** The whole horizontal axis of a run that came as far as `furthest`. */
+export function horizontalAxis(position: CurvePosition, furthest: number, batchesPerEpoch: number, words: AxisWords): Axis {
   if (position === 'epoch') return epochAxis(furthest, words);
   return position === 'step' ? stepAxis(furthest, batchesPerEpoch, words) : timeAxis(furthest);
+}
+
+/** The curve on another vertical axis. */
+export function onAxis(curve: Curve, yAxis: Axis): Curve {
+  const counted = curve.trainingByEpoch ? new Float64Array() : curve.raw.subarray(...curve.shown);
+  return { ...curve, yAxis, outside: outside(counted, yAxis.domain) };
 }
 
 /** Seconds of training up to and with a step; 0 where it is not among the batches. */
@@ -73,8 +80,21 @@ function zoomLimits(whole: Span, batches: number): ZoomLimits {
   return { whole, least: ((whole[1] - whole[0]) * leastBatches) / Math.max(2 * leastBatches, batches) };
 }
 
-/** Works out everything that a chart of `metric` shows. */
-export function makeCurve(metric: Metric, { batches, epochs, batchesPerEpoch }: CurveInput, choices: CurveChoices, words: AxisWords): Curve {
+/** How far a run has come, in units of the horizontal axis. */
+export function furthestOf({ batches, epochs, batchesPerEpoch }: CurveInput, position: CurvePosition): number {
+  const step = Math.max(batches.step.at(-1) ?? 0, epochs.at(-1)?.step ?? 0);
+  return position === 'epoch' ? step / batchesPerEpoch : position === 'step' ? step : batches.seconds.at(-1) ?? 0;
+}
+
+/**
+ * Works out everything that a chart of `metric` shows.
+ * @param wholeAxis the horizontal axis before it is zoomed; charts that are to be compared have a common one.
+ */
+export function makeCurve(
+  metric: Metric, input: CurveInput, choices: CurveChoices, words: AxisWords,
+  wholeAxis = horizontalAxis(choices.position, furthestOf(input, choices.position), input.batchesPerEpoch, words),
+): Curve {
+  const { batches, epochs, batchesPerEpoch } = input;
   const xs = choices.position === 'epoch' ? batches.step.map((step) => step / batchesPerEpoch) : choices.position === 'step' ? batches.step : batches.seconds;
   const raw = batches[metric];
   // An epoch's own `seconds` are its length; its place in time is that of its last batch.
@@ -85,7 +105,6 @@ export function makeCurve(metric: Metric, { batches, epochs, batchesPerEpoch }: 
   // Copies that are kept for long may have left the batches behind.
   const trainingByEpoch = choices.training === 'epoch' || (raw.length === 0 && epochs.length > 0);
   const logarithmic = choices.logLoss && metric === 'loss';
-  const wholeAxis = horizontalAxis(choices.position, Math.max(xs.at(-1) ?? 0, epochXs.at(-1) ?? 0), batchesPerEpoch, words);
   const limits = zoomLimits(wholeAxis.domain, raw.length);
   const zoom = usableSpan(choices.zoom, limits);
   const xAxis = zoom === null ? wholeAxis : spanAxis(choices.position, zoom, words);
@@ -103,7 +122,7 @@ export function makeCurve(metric: Metric, { batches, epochs, batchesPerEpoch }: 
 }
 
 /** Index of the last position not beyond `x`, or -1. */
-function lastUpTo(xs: Float64Array, x: number): number {
+export function lastUpTo(xs: Float64Array, x: number): number {
   let [low, high] = [0, xs.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -120,7 +139,7 @@ export function indicesWithin(xs: Float64Array, [from, to]: Span): readonly [fir
   return [first + 1, lastUpTo(xs, to) + 1];
 }
 
-function trainingXs(curve: Curve): Float64Array {
+export function trainingXs(curve: Curve): Float64Array {
   return curve.trainingByEpoch ? curve.epochXs : curve.xs;
 }
 
@@ -138,17 +157,17 @@ function isDrawable({ logarithmic }: Curve, y: number): boolean {
   return Number.isFinite(y) && (!logarithmic || y > 0);
 }
 
-function epochRows(curve: Curve, values: Float64Array): Row[] {
+export function epochRows(curve: Curve, values: Float64Array): Row[] {
   return Array.from(values, (y, index) => ({ x: curve.epochXs[index], y: isDrawable(curve, y) ? y : null }));
 }
 
 /** Dots are drawn over the edge of the plot, so those outside must not be there at all. */
-function withinPlot({ xAxis: { domain: [from, to] } }: Curve, rows: readonly Row[]): Row[] {
+export function withinPlot({ xAxis: { domain: [from, to] } }: Curve, rows: readonly Row[]): Row[] {
   return rows.filter(({ x, y }) => typeof x === 'number' && x >= from && x <= to && y !== null);
 }
 
 /** Thins what is seen of a line, and one point on either side, so that the line runs on to the edge. */
-function lineRows(curve: Curve, xs: Float64Array, values: Float64Array, columns: number): Decimated {
+export function lineRows(curve: Curve, xs: Float64Array, values: Float64Array, columns: number): Decimated {
   const span = curve.xAxis.domain;
   const [first, end] = indicesWithin(xs, span);
   const around = [Math.max(0, first - 1), end + 1] as const;

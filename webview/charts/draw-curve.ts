@@ -7,11 +7,14 @@ import { type Curve, curveRows } from './curves';
 export function setCurve(chart: CurveCanvas, curve: Curve): boolean {
   const { rows, merged } = curveRows(curve, chart.plotWidth, formatAccuracy);
   for (const [name, values] of Object.entries(rows)) chart.setRows(name, values);
-  const { xAxis, yAxis } = curve;
+  setAxes(chart, curve);
+  return merged;
+}
+
+/** Gives a chart its axes for the next drawing. */
+export function setAxes(chart: CurveCanvas, { xAxis, yAxis }: Pick<Curve, 'xAxis' | 'yAxis'>): void {
   const signals: Record<CurveSignal, unknown> = {
     xDomain: xAxis.domain, xTicks: xAxis.ticks, xLabels: xAxis.labels, yDomain: yAxis.domain, yTicks: yAxis.ticks, yLabels: yAxis.labels,
   };
   for (const [name, value] of Object.entries(signals)) chart.setSignal(name, value);
-  return merged;
 }
-

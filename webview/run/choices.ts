@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { shareBases } from '../../src/shared/matrix-shares';
-import { curvePositions } from '../charts/axis';
+import { curveChoiceEntries } from '../charts/curve-choices';
 import { choicesFrom, type KeptState } from '../kept-state';
 
 /** Test images that a person looks at; classes and labels by their numbers. */
@@ -23,15 +23,7 @@ const openedImages = v.object({
 export type OpenedImages = Readonly<v.InferOutput<typeof openedImages>>;
 
 const runChoices = v.object({
-  position: v.fallback(v.picklist(curvePositions), 'epoch'),
-  training: v.fallback(v.picklist(['batch', 'epoch']), 'batch'),
-  /** `null`: as fits the length of the run. */
-  smoothing: v.fallback(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(0.99))), null),
-  ignoreOutliers: v.fallback(v.boolean(), true),
-  /** The loss on a logarithmic axis. */
-  logLoss: v.fallback(v.boolean(), false),
-  /** The part of the horizontal axis that is shown, in units of `position`. */
-  zoom: v.fallback(v.nullable(v.tuple([v.number(), v.number()])), null),
+  ...curveChoiceEntries,
   /** The page of the table that stands in the place of the charts; `null`: the charts. */
   tablePage: v.fallback(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
   matrix: v.fallback(v.picklist(['counts', ...shareBases]), 'counts'),

@@ -1,20 +1,18 @@
 import { stringifyWithNonFinite } from '../../src/shared/json-number';
-import type { RunPanelRequest } from '../../src/shared/run-panel-protocol';
+import type { ExportFormat, SaveCurvesRequest } from '../../src/shared/save-curves-request';
 import { curveCsv, curveTable } from '../charts/curve-table';
 import type { Curve } from '../charts/curves';
-import { drawFigure, figurePng } from '../charts/figure/curve-figure';
-import { runColor } from './run-color';
+import { curveWish, type DrawnFigure, drawFigure, figurePng } from '../charts/figure/curve-figure';
+import { runColor } from '../controls/run-color';
 import { curveInput, type ShownRun } from './state';
 
-type SaveCurves = Extract<RunPanelRequest, { type: 'saveCurves' }>;
-export type ExportFormat = SaveCurves['format'];
-
 /** The curves as a file: pictures show what the panel shows, data hold every batch and epoch of the run. */
-export async function exportCurves(format: ExportFormat, run: ShownRun, [loss, accuracy]: readonly [Curve, Curve], within: HTMLElement): Promise<SaveCurves> {
+export async function exportCurves(format: ExportFormat, run: ShownRun, [loss, accuracy]: readonly [Curve, Curve], within: HTMLElement): Promise<SaveCurvesRequest> {
   return { type: 'saveCurves', format, content: await contentOf(format, run, [loss, accuracy], within) };
 }
 
 async function contentOf(format: ExportFormat, { record, history, colorSlot }: ShownRun, [loss, accuracy]: readonly [Curve, Curve], within: HTMLElement): Promise<string> {
+  const draw = (): Promise<DrawnFigure> => drawFigure(record.name, [[loss, accuracy].map((curve) => curveWish(curve, runColor(colorSlot)))], within);
   switch (format) {
     case 'csv': return curveCsv(curveTable({ ...curveInput(history), loss, accuracy }, true));
     case 'json': {
@@ -22,7 +20,7 @@ async function contentOf(format: ExportFormat, { record, history, colorSlot }: S
       const { id, name, experimentFile } = record;
       return `${stringifyWithNonFinite({ run: id, name, experimentFile, batches: history.batches.map(withoutHead), epochs: history.epochs.map(withoutHead) }, 1)}\n`;
     }
-    case 'svg': return (await drawFigure(record.name, [loss, accuracy], runColor(colorSlot), within)).svg;
-    case 'png': return figurePng(await drawFigure(record.name, [loss, accuracy], runColor(colorSlot), within));
+    case 'svg': return (await draw()).svg;
+    case 'png': return figurePng(await draw());
   }
 }

@@ -5,7 +5,7 @@ import type { PanelPage } from './panel-page';
 export async function findFaults<Message, Request>(panel: PanelPage<Message, Request>, states: Readonly<Record<string, () => readonly Message[]>>): Promise<string[]> {
   const found: string[] = [];
   for (const [name, messages] of Object.entries(states)) {
-    for (const message of messages()) await panel.show(message);
+    await panel.show(...messages());
     const { violations } = await new AxeBuilder({ page: panel.page }).analyze();
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     found.push(...grave.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`));

@@ -3,12 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
+import { ComparedRunFeed } from '../../../src/panels/compared-run-feed';
 import { RunFeed } from '../../../src/panels/run-feed';
+import type { ComparePanelMessage } from '../../../src/shared/compare-panel-protocol';
 import { type RunPanelMessage, runPanelRequest } from '../../../src/shared/run-panel-protocol';
 import { loadDataset } from '../../../src/dataset/load-dataset';
 import { defaultCacheFolder } from '../../../src/dataset/cache-folder';
 import { gatherImages } from '../../../src/dataset/image-dataset';
 import { readTestResults } from '../../../src/runs/read-run';
+import { madeUpComparison, manyRuns, oddRuns, studyRuns } from './made-up-comparison';
 import { MadeUpJournal, madeUpResults, madeUpSnapshot, tenClassEvaluation, threeClassEvaluation, wideOutputEvaluation } from './made-up-run';
 import { launchBrowser, PanelPage, type PanelPageOptions } from './panel-page';
 import { dataLooks } from './real-data';
@@ -88,7 +91,7 @@ const states: Readonly<Record<string, () => RunPanelMessage | readonly RunPanelM
 const views: readonly (readonly [ThemeName, number])[] = [
   ['dark', 860], ['light', 860], ['high-contrast', 860], ['high-contrast-light', 860], ['dark', 420], ['light', 420], ['dark', 1400],
 ];
-const { values: { run }, positionals: wanted } = parseArgs({ allowPositionals: true, options: { run: { type: 'string' } } });
+const { values: { run, compare }, positionals: wanted } = parseArgs({ allowPositionals: true, options: { run: { type: 'string' }, compare: { type: 'string', multiple: true } } });
 const real = run === undefined ? null : await wholeRun(run);
 
 /** Everything that VS Code would send of a run. */
@@ -97,6 +100,18 @@ async function wholeRun(runFolder: string): Promise<RunPanelMessage[]> {
   const evaluation = snapshot.type === 'snapshot' ? snapshot.evaluation : null;
   const results = evaluation === null ? null : await readTestResults(runFolder, evaluation);
   return [snapshot, ...(results === null ? [] : [{ type: 'testResults', ...results } as const])];
+}
+
+/** Everything that VS Code would send of a comparison of real runs. */
+async function wholeComparison(folders: readonly string[]): Promise<ComparePanelMessage[]> {
+  const feeds = folders.map((folder) => new ComparedRunFeed(folder, (problem) => { console.warn(problem.message); }));
+  const runs = await Promise.all(feeds.map((feed, index) => feed.describe((index % 6) + 1)));
+  const courses = await Promise.all(feeds.map((feed) => feed.course()));
+  const answers = await Promise.all(feeds.map((feed, index) => (runs[index]?.evaluation == null ? null : feed.answers(runs[index].evaluation))));
+  return [
+    { type: 'runs', runs, problems: [] }, { type: 'courses', courses: courses.filter((course) => course !== null) },
+    { type: 'answers', answers: answers.filter((answer) => answer !== null) },
+  ];
 }
 
 /** The real test images; made-up runs have them too, though they do not fit. */
@@ -112,12 +127,22 @@ async function answer(request: unknown): Promise<RunPanelMessage | null> {
 const folder = join('out', 'look');
 await mkdir(folder, { recursive: true });
 interface Look {
-  readonly page: Pick<PanelPageOptions, 'entry' | 'state'>;
+  readonly page: Pick<PanelPageOptions, 'entry' | 'state' | 'height'>;
   readonly messages: () => readonly object[];
 }
 const runLook = (messages: () => RunPanelMessage | readonly RunPanelMessage[]): Look => ({ page: { entry: 'run', state: { folder: '/runs/example' } }, messages: () => [messages()].flat() });
-const looks: Readonly<Record<string, Look>> = real === null
-  ? { ...Object.fromEntries(Object.entries(states).map(([name, message]) => [name, runLook(message)])), ...(await dataLooks()) }
+/** So high that charts which wait to be seen are drawn. */
+const compareLook = (messages: () => readonly object[]): Look => ({ page: { entry: 'compare', state: { folders: [] }, height: 1800 }, messages });
+const comparisons: Readonly<Record<string, Look>> = {
+  compare: compareLook(() => madeUpComparison(studyRuns)),
+  'compare-odd': compareLook(() => madeUpComparison(oddRuns, [{ folder: '/runs/20261122-140200-model-4-a1b2', message: 'The run folder has no record.' }])),
+  'compare-many': compareLook(() => madeUpComparison(manyRuns(24))),
+  'compare-one': compareLook(() => madeUpComparison(studyRuns.slice(0, 1))),
+  'compare-none': compareLook(() => madeUpComparison([])),
+};
+const realComparison = compare === undefined ? null : await wholeComparison(compare);
+const looks: Readonly<Record<string, Look>> = realComparison !== null ? { 'compare-real': compareLook(() => realComparison) } : real === null
+  ? { ...Object.fromEntries(Object.entries(states).map(([name, message]) => [name, runLook(message)])), ...comparisons, ...(await dataLooks()) }
   : { real: runLook(() => real) };
 const browser = await launchBrowser();
 for (const [theme, width] of views) {
@@ -125,7 +150,7 @@ for (const [theme, width] of views) {
     const file = `${name}-${theme}-${width}`;
     if (wanted.length > 0 && !wanted.some((part) => file.includes(part))) continue;
     const panel = await PanelPage.open<object, unknown>(browser, { ...look.page, theme, width, scale: 2, answer });
-    for (const message of look.messages()) await panel.show(message);
+    await panel.show(...look.messages());
     await prepare[name]?.(panel);
     if (name === 'training') {
       const box = await panel.page.locator('.plot').first().boundingBox();

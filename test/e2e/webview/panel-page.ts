@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { PageState } from '../../../src/panels/webview-page';
 import { bodyClass, themeCss, type ThemeName } from './themes';
 
 const origin = 'http://lookbook.test';
@@ -24,10 +25,10 @@ function wire(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined).map(([name, part]) => [name, wire(part)]));
 }
 
-type WebviewHtml = (webview: unknown, extensionUri: unknown, page: { entry: string; title: string; state: Readonly<Record<string, string>> }) => string;
+type WebviewHtml = (webview: unknown, extensionUri: unknown, page: { entry: string; title: string; state: PageState }) => string;
 
 /** The extension's own page, policy and all, from the function that makes it there. */
-async function hostPage(entry: string, state: Readonly<Record<string, string>>): Promise<string> {
+async function hostPage(entry: string, state: PageState): Promise<string> {
   const outfile = join('out', 'webview-page.mjs');
   await esbuild.build({
     entryPoints: ['src/panels/webview-page.ts'], alias: { vscode: './test/e2e/webview/vscode-page.ts' },
@@ -56,7 +57,7 @@ export interface PanelPageOptions {
   /** Name of the page's bundle. */
   readonly entry: string;
   /** What the host writes into the page. */
-  readonly state: Readonly<Record<string, string>>;
+  readonly state: PageState;
   readonly theme: ThemeName;
   readonly width: number;
   readonly height?: number;

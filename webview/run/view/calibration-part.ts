@@ -5,7 +5,7 @@ import { formatAccuracy, formatCount } from '../../../src/shared/format';
 import { calibrationSpec } from '../../charts/calibration-spec';
 import type { SpecOf } from '../../charts/chart-place';
 import { staticChart } from '../../charts/static-chart';
-import { runColor } from '../run-color';
+import { runColor } from '../../controls/run-color';
 
 interface Built {
   readonly calibration: Calibration;

@@ -2,24 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Evaluation } from '../../../src/shared/evaluation';
 import { formatCount } from '../../../src/shared/format';
-import { matrixShares, type ShareBasis } from '../../../src/shared/matrix-shares';
+import { matrixShares } from '../../../src/shared/matrix-shares';
 import { tint } from '../../../src/shared/matrix-tint';
 import { segments } from '../../controls/fields';
+import { matrixGrid, type MatrixCell } from '../../controls/matrix-grid';
+import { cellWords, columnNames, matrixCounts } from '../../controls/matrix-words';
 import type { RunChoices } from '../choices';
 import type { ShownRun } from '../state';
 import type { PanelContext } from './context';
-import { matrixGrid, type MatrixCell } from './matrix-grid';
 
 /** With more classes than this, cells hold one figure each. */
 export const roomyClasses = 5;
-
-function shareWords(basis: ShareBasis, share: string): string {
-  switch (basis) {
-    case 'rows': return l10n.t('{0} of the row', share);
-    case 'columns': return l10n.t('{0} of the column', share);
-    case 'all': return l10n.t('{0} of all', share);
-  }
-}
 
 /** What the figures in the cells are. */
 function legend(shown: RunChoices['matrix'], roomy: boolean): string {
@@ -32,17 +25,12 @@ function legend(shown: RunChoices['matrix'], roomy: boolean): string {
   }
 }
 
-/** Names of the columns: the classes and, where the model predicted none of them, one more. */
-export function columnNames({ classes, noClass }: Evaluation): readonly string[] {
-  return noClass.some((count) => count > 0) ? [...classes, l10n.t('no class')] : classes;
-}
-
 /** Rows are true classes, columns predicted ones; the last column, where it is needed, what fell outside the classes. */
 export function confusionMatrix(evaluation: Evaluation, { test }: ShownRun, { choices, choose, openImages }: PanelContext): TemplateResult {
-  const { classes, confusionMatrix: matrix, noClass } = evaluation;
+  const { classes } = evaluation;
   const columns = columnNames(evaluation);
   const outside = columns.length > classes.length;
-  const counts = matrix.map((row, index) => (outside ? [...row, noClass[index] ?? 0] : row));
+  const counts = matrixCounts(evaluation);
   const basis = choices.matrix === 'counts' ? 'rows' : choices.matrix;
   const shares = matrixShares(counts, basis);
   const tinted = choices.matrix === 'counts' ? counts : shares;
@@ -60,9 +48,7 @@ export function confusionMatrix(evaluation: Evaluation, { test }: ShownRun, { ch
       count, text: !roomy && count === 0 ? '·' : first, ...(roomy ? { small: second } : {}),
       tone: right ? 'right' : 'wrong',
       strength: tint(tinted[at]?.[column] ?? 0, right, largestError),
-      spoken: right
-        ? l10n.t('{0}: {1} right, {2}', trueName, formatCount(count), shareWords(basis, percent))
-        : l10n.t('{0} taken for {1}: {2}, {3}', trueName, columns[column] ?? '', formatCount(count), shareWords(basis, percent)),
+      spoken: cellWords(trueName, right ? null : columns[column] ?? '', count, basis, percent),
       opened: opened?.selected.of === 'class' && opened.selected.trueClass === at && opened.selected.predicted === column,
       open: test.kind === 'kept' && count > 0 ? () => { openImages({ of: 'class', trueClass: at, predicted: column }); } : null,
     };

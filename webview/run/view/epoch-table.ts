@@ -4,7 +4,7 @@ import { bestEpoch, judged } from '../../../src/shared/epoch-figures';
 import { formatAccuracy } from '../../../src/shared/format';
 import { isUnfinished } from '../../../src/shared/run-record';
 import { openEpoch } from '../course';
-import { runColor } from '../run-color';
+import { runColor } from '../../controls/run-color';
 import type { ShownRun } from '../state';
 
 function heading(full: string, short: string): TemplateResult {

@@ -5,7 +5,7 @@ import { isUnfinished, type RunRecord } from '../../../src/shared/run-record';
 import { button, icon, linkButton } from '../../controls/buttons';
 import { menu } from '../../controls/menu';
 import { cssVariables } from '../../theme/css-variables';
-import { runColor } from '../run-color';
+import { runColor } from '../../controls/run-color';
 import type { ShownRun } from '../state';
 import type { PanelContext } from './context';
 import { runStatus } from './run-status';

@@ -8,7 +8,7 @@ import { valueAxis } from '../../charts/axis';
 import { big, stat } from '../../controls/figures';
 import { cssVariables } from '../../theme/css-variables';
 import { imagesPerSecond, openEpoch, timeLeft } from '../course';
-import { runColor } from '../run-color';
+import { runColor } from '../../controls/run-color';
 import type { RunHistory, ShownRun } from '../state';
 
 /** The best accuracy so far, of validation where there is one. */

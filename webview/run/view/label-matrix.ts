@@ -5,9 +5,9 @@ import { formatCount } from '../../../src/shared/format';
 import { tint } from '../../../src/shared/matrix-tint';
 import type { LabelRow } from '../../../src/shared/test-outcomes';
 import type { TestSet } from '../../../src/shared/test-set';
-import { columnNames } from './confusion-matrix';
 import type { PanelContext } from './context';
-import { matrixGrid, type MatrixCell } from './matrix-grid';
+import { matrixGrid, type MatrixCell } from '../../controls/matrix-grid';
+import { columnNames } from '../../controls/matrix-words';
 
 /** For classes of several labels: which of the labels (articles) were taken for which class. */
 export function labelMatrix(evaluation: Evaluation, { labelNames }: TestSet, rows: readonly LabelRow[], { choices, openImages }: PanelContext): TemplateResult {

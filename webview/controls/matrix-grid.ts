@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import { strongTint } from '../../../src/shared/matrix-tint';
-import { navigateGrid, rememberCell } from '../../controls/grid-navigation';
-import { cssVariables } from '../../theme/css-variables';
+import { strongTint } from '../../src/shared/matrix-tint';
+import { navigateGrid, rememberCell } from './grid-navigation';
+import { cssVariables } from '../theme/css-variables';
 
 export interface MatrixCell {
   readonly count: number;
