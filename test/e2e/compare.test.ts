@@ -62,6 +62,16 @@ describe('Compare Runs, in an installed extension', function () {
     await workbench.tab('Compare 2 Runs').click();
   });
 
+  it('is back after a reload, with the runs and the baseline that were chosen', async () => {
+    await panel.getByRole('button', { name: 'Make Run 1 the baseline' }).click();
+    await panel.getByRole('button', { name: 'Run 1 is the baseline' }).waitFor();
+    // VS Code in a browser writes down every five seconds which editors are open.
+    await workbench.page.waitForTimeout(7000);
+    await workbench.reload();
+    await panel.getByRole('heading', { name: 'Compare 2 runs' }).waitFor({ timeout: 60_000 });
+    await panel.getByRole('button', { name: 'Run 1 is the baseline' }).waitFor();
+  });
+
   it(`opens fifty runs of ${manyBatches} batches from the palette`, async () => {
     await many.addExample('model-2.model.ts');
     await writeManyRuns(many.path('model-2.model.ts'), 50, manyBatches);
