@@ -13,5 +13,4 @@ export const curveChoiceEntries = {
   /** The part of the horizontal axis that is shown, in units of `position`. */
   zoom: v.fallback(v.nullable(v.tuple([v.number(), v.number()])), null),
 };
-const curveChoices = v.object(curveChoiceEntries);
-export type KeptCurveChoices = Readonly<v.InferOutput<typeof curveChoices>>;
+export type KeptCurveChoices = Readonly<v.InferOutput<v.ObjectSchema<typeof curveChoiceEntries, undefined>>>;

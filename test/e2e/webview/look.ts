@@ -107,7 +107,10 @@ async function wholeComparison(folders: readonly string[]): Promise<ComparePanel
   const feeds = folders.map((folder) => new ComparedRunFeed(folder, (problem) => { console.warn(problem.message); }));
   const runs = await Promise.all(feeds.map((feed, index) => feed.describe((index % 6) + 1)));
   const courses = await Promise.all(feeds.map((feed) => feed.course()));
-  const answers = await Promise.all(feeds.map((feed, index) => (runs[index]?.evaluation == null ? null : feed.answers(runs[index].evaluation))));
+  const answers = await Promise.all(feeds.map((feed, index) => {
+    const evaluation = runs[index]?.evaluation ?? null;
+    return evaluation === null ? Promise.resolve(null) : feed.answers(evaluation);
+  }));
   return [
     { type: 'runs', runs, problems: [] }, { type: 'courses', courses: courses.filter((course) => course !== null) },
     { type: 'answers', answers: answers.filter((answer) => answer !== null) },
