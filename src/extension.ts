@@ -76,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     askForRuns: (chosen) => askForRuns(history, chosen),
     diffSources: (first, second, among) => diffSources(first, second, among, history),
   });
+  const compare = (folders: readonly string[]): void => { comparisons.open(folders); };
   const tensorBoards = new TensorBoards(log);
   const panelContext = { extensionUri, log, inspections, inspector, data };
   /** Nobody looks at images any more. */
@@ -109,11 +110,11 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     ...runCommands({ history, trainings, log, openRun, closeRun: (folder) => { panels.close(folder); }, openTensorBoard: (folder) => tensorBoards.open(folder), selectedRuns }),
     'lookbook.train': (argument) => train(argument, { trainings, support, log, openRun }),
     'lookbook.trainAll': (argument) => trainAll(argument, { trainings, history, support }),
-    'lookbook.compareAugmentation': (argument) => compareAugmentation(argument, { trainings, support, log, openRun, inspections }),
+    'lookbook.compareAugmentation': (argument) => compareAugmentation(argument, { trainings, support, inspections, compare }),
     'lookbook.exploreData': (argument) => openPanel(dataPanels, argument, vscode.l10n.t('Choose the experiment whose data to explore')),
     'lookbook.previewAugmentation': (argument) => openPanel(augmentationPanels, argument, vscode.l10n.t('Choose the experiment whose augmentation to preview')),
     'lookbook.writeReport': (clicked, selected) => writeReport(clicked, selected, { history, extensionPath, log }),
-    'lookbook.compareRuns': (clicked, selected) => compareRuns(clicked, selected, { history, selectedRuns, open: (folders) => { comparisons.open(folders); } }),
+    'lookbook.compareRuns': (clicked, selected) => compareRuns(clicked, selected, { history, selectedRuns, open: compare }),
     'lookbook.showTrainings': () => showTrainings(trainings, history),
     'lookbook.copyExamples': () => copyExamples(extensionUri),
     'lookbook.installEngine': () => installEngine(extensionPath, log),

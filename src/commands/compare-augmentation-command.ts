@@ -6,7 +6,8 @@ import type { StartedRun } from '../training/training-service';
 import { chooseExperiment } from './choose-experiment';
 import { explainTrust, readTrainArgument, saveAll, type TrainCommandContext } from './train-command';
 
-export interface CompareAugmentationContext extends TrainCommandContext {
+export interface CompareAugmentationContext extends Pick<TrainCommandContext, 'trainings' | 'support'> {
+  readonly compare: (runFolders: readonly string[]) => void;
   readonly inspections: Inspections;
 }
 
@@ -18,7 +19,7 @@ export interface AugmentationRuns {
 
 /**
  * "Compare With and Without Augmentation": trains an experiment on the images as they are, and then augmented as it says
- * (or as the study does, where it says nothing), and shows both as they learn.
+ * (or as the study does, where it says nothing), and compares the two as they learn.
  * @throws LookbookError where the argument is of no use or a run cannot be started.
  */
 export async function compareAugmentation(argument: unknown, context: CompareAugmentationContext): Promise<AugmentationRuns | undefined> {
@@ -33,7 +34,7 @@ export async function compareAugmentation(argument: unknown, context: CompareAug
   const start = (own: TrainingOverrides): Promise<StartedRun> => context.trainings.start({ file, overrides: { ...overrides, ...own } });
   const without = await start({ augment: false });
   const augmented = await start({ augment: true });
-  for (const { folder } of [without, augmented]) await context.openRun(folder);
+  context.compare([without.folder, augmented.folder]);
   void sayWhichAugmentation(file, context.inspections);
   return { without, with: augmented };
 }

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { RunPanel } from './run-panel';
 import { launchBrowser, Workbench } from './workbench';
@@ -40,6 +41,30 @@ describe('Pictures for the README', () => {
     await workbench.page.locator('.part.sidebar').screenshot({ path: file('sidebar-dark') });
     await otherTheme();
     await workbench.page.locator('.part.sidebar').screenshot({ path: file('sidebar-light') });
+  });
+
+  it('the data of an experiment, dark and light', async () => {
+    await workbench.tab('model-4.model.ts').first().click();
+    await workbench.runCommand('Lookbook: Explore Data');
+    await panel.text.getByText('1–36 of 60,000').waitFor({ timeout: 60_000 });
+    await inBothThemes('explore-data');
+  });
+
+  it('the preview of augmentations, dark and light', async () => {
+    await workbench.tab('model-4.model.ts').first().click();
+    await workbench.runCommand('Lookbook: Preview Augmentation');
+    for (const transform of ['flipLeftRight', 'rotate', 'cutout']) await panel.text.getByRole('checkbox', { name: transform }).click();
+    await panel.text.getByText(/^[−+]\d+°$/).first().waitFor();
+    await inBothThemes('augmentation');
+  });
+
+  it('the report of the study, dark and light', async () => {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 900 } });
+      await page.goto(pathToFileURL(resolve('docs', 'study', 'report.html')).href);
+      await page.screenshot({ path: file(`report-${colorScheme}`) });
+      await page.close();
+    }
   });
 
   async function inBothThemes(name: string): Promise<void> {

@@ -121,6 +121,8 @@ describe('comparing with and without augmentation', function () {
       assert.equal(augmented?.name, 'Model 1: baseline (with augmentation)');
       assert.equal(augmented.settings?.augment.length, 5);
       assert.notEqual(augmented.result?.testLoss, without?.result?.testLoss);
+      const tabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      await until('both runs compared', () => tabs().find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('lookbook.compare')));
       await until('the word on the augmentation', () => shown.said.find((message) => message.startsWith('model-1.model.ts lists no augmentation, so it is trained with the study\'s: flipLeftRight, ')));
     });
   });
