@@ -1,4 +1,8 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
+import { readRun } from '../../src/runs/read-run';
+import { listRunFolders } from '../../src/runs/run-folder';
 import { OwnWorkspace } from './own-workspace';
 import { launchBrowser, Workbench } from './workbench';
 
@@ -33,6 +37,33 @@ describe('Train All, in an installed extension', () => {
     await workbench.notification('Training all of study').waitFor();
     await workbench.notification('3 of 3 · Model 3: again: epoch').waitFor({ timeout: 60_000 });
     await workbench.notification('Trained 2 of 3 experiments. Failed: model-2.model.ts').waitFor({ timeout: 60_000 });
+  });
+
+  /** What the runs of the folder wrote down, by name. */
+  async function testAccuracies(): Promise<ReadonlyMap<string, string>> {
+    const folders = await listRunFolders(workspace.path('study', '.lookbook', 'runs'));
+    const records = await Promise.all(folders.map((folder) => readRun(folder)));
+    return new Map(records.flatMap(({ name, result }) => (result === null ? [] : [[name, result.testAccuracy.toFixed(4)]])));
+  }
+
+  it('compares the runs that it trained, by the figures that they wrote down', async () => {
+    await workbench.notification('Trained 2 of 3').getByRole('button', { name: 'Compare' }).click();
+    const panel = workbench.webview();
+    await panel.getByRole('heading', { name: 'Compare 2 runs' }).waitFor({ timeout: 30_000 });
+    const figures = await testAccuracies();
+    assert.equal(figures.size, 2);
+    for (const [name, accuracy] of figures) {
+      await panel.getByRole('row').filter({ has: panel.getByRole('button', { name, exact: true }) }).getByText(accuracy).first().waitFor();
+    }
+  });
+
+  it('writes them into a report', async () => {
+    await workbench.runCommand('Lookbook: Write Report');
+    await workbench.page.locator('.quick-input-widget:visible input[type="text"]').fill(workspace.path('study', 'report.html'));
+    await workbench.page.keyboard.press('Enter');
+    await workbench.notification('The report is written').waitFor({ timeout: 60_000 });
+    const html = await readFile(workspace.path('study', 'report.html'), 'utf8');
+    for (const [name, accuracy] of await testAccuracies()) assert.ok(html.includes(accuracy), `${accuracy} of ${name}`);
   });
 
   it('lists the runs in the side bar, where all can be trained again', async () => {
