@@ -101,7 +101,11 @@ export class Workbench {
   /** Chooses from the context menu of a row in the side bar. */
   async chooseFromMenu(row: Locator, item: string): Promise<void> {
     await row.click({ button: 'right' });
-    await this.page.locator('.context-view .monaco-menu').getByRole('menuitem', { name: item }).click();
+    const entry = this.page.locator('.context-view .monaco-menu').getByRole('menuitem', { name: item });
+    await entry.waitFor();
+    // A menu of VS Code takes no click in its first tenth of a second.
+    await this.page.waitForTimeout(200);
+    await entry.click();
   }
 
   /** The question that waits for an answer before anything else may be done. */
