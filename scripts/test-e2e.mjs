@@ -5,11 +5,11 @@ import { ensureOnMachine } from './support/debian.mjs';
 import { withInstalledExtension } from './support/e2e-server.mjs';
 import { runMocha } from './support/mocha.mjs';
 import { main, PlainError } from './support/say.mjs';
-import { bundleTests, testFiles } from './support/test-bundles.mjs';
+import { bundleTests, isPageTest, testFiles } from './support/test-bundles.mjs';
 
 await main(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string', short: 'g' } } });
-  const files = (await testFiles('e2e')).filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)));
+  const files = (await testFiles('e2e')).filter((file) => !isPageTest(file) && (positionals.length === 0 || positionals.some((part) => file.includes(part))));
   if (files.length === 0) throw new PlainError('No test file in test/e2e matches.');
   await ensureOnMachine(['chromium']);
   await packageExtension();

@@ -11,6 +11,7 @@ import { main, since, step } from './support/say.mjs';
  * @property {string[]} script what Node runs, with its arguments
  * @property {number} timeoutSeconds
  * @property {boolean} [runner] it runs tests and must close with `N passed, N failed`, N not 0
+ * @property {Stage} [beside] runs at the same time, and is shown when both are done: it waits for other things
  */
 
 /** @type {Stage[]} */
@@ -28,16 +29,24 @@ const stages = [
   { name: 'unit', script: ['scripts/test-unit.mjs', 'unit'], timeoutSeconds: 600, runner: true },
   { name: 'kernels', script: ['scripts/test-unit.mjs', 'kernels'], timeoutSeconds: 300, runner: true },
   { name: 'host', script: ['scripts/test-host.mjs'], timeoutSeconds: 480, runner: true },
-  { name: 'e2e', script: ['scripts/test-e2e.mjs'], timeoutSeconds: 900, runner: true },
+  {
+    name: 'e2e', script: ['scripts/test-e2e.mjs'], timeoutSeconds: 900, runner: true,
+    beside: { name: 'pages', script: ['scripts/test-pages.mjs'], timeoutSeconds: 900, runner: true },
+  },
 ];
 
 /** The closing line by which a runner says what it did, alone on a line. */
 const closingLine = /^(?:\w+: )?(\d+) passed, (\d+) failed(?:, \d+ skipped)?$/gm;
 
-/** @param {Stage} stage @returns {Promise<string | undefined>} what is wrong, if anything */
-async function perform({ name, script, timeoutSeconds, runner = false }) {
-  step(name);
-  const { code, output, timedOut } = await run(process.execPath, script, { timeoutSeconds, output: 'tee' });
+/** @param {Stage} stage @param {'tee' | 'quiet'} show @returns {Promise<{ name: string, wrong: string | undefined, time: string, output: string }>} */
+async function perform(stage, show) {
+  const start = performance.now();
+  const { code, output, timedOut } = await run(process.execPath, stage.script, { timeoutSeconds: stage.timeoutSeconds, output: show });
+  return { name: stage.name, wrong: whatIsWrong(stage, { code, output, timedOut }), time: since(start), output };
+}
+
+/** @param {Stage} stage @param {{ code: number, output: string, timedOut: boolean }} outcome @returns {string | undefined} */
+function whatIsWrong({ timeoutSeconds, runner = false }, { code, output, timedOut }) {
   if (timedOut) return `took longer than ${timeoutSeconds} s and was ended`;
   const closing = [...output.matchAll(closingLine)].at(-1);
   if (runner && closing === undefined) return 'ended without saying what it ran';
@@ -56,11 +65,18 @@ await main(async () => {
 
   const report = [];
   for (const stage of stages) {
-    const start = performance.now();
-    const wrong = await perform(stage);
-    report.push({ name: stage.name, wrong, time: since(start) });
+    step(stage.name);
+    const beside = stage.beside === undefined ? undefined : perform(stage.beside, 'quiet');
+    const done = await perform(stage, 'tee');
+    report.push(done);
+    if (beside !== undefined) {
+      const other = await beside;
+      step(other.name);
+      process.stdout.write(other.output);
+      report.push(other);
+    }
     // Nothing after it can work without what the build makes.
-    if (stage.name === 'build' && wrong !== undefined) break;
+    if (stage.name === 'build' && done.wrong !== undefined) break;
   }
   step(`All in ${since(begin)}`);
   for (const { name, wrong, time } of report) console.log(`${wrong === undefined ? '✔' : '✖'} ${name} (${time})${wrong === undefined ? '' : `: ${wrong}`}`);

@@ -11,6 +11,9 @@ export async function testFiles(suite, ending = '.test.ts') {
   return names.filter((name) => name.endsWith(ending)).sort().map((name) => join(inRoot('test', suite), name));
 }
 
+/** Whether a file of the suite e2e needs no VS Code, but Chromium alone. @param {string} file */
+export const isPageTest = (file) => /[\\/]e2e[\\/]webview[\\/]/.test(file);
+
 /**
  * Source files find their neighbours in dist/ (kernels, worker scripts) relative to the bundle they are in.
  * Within a test bundle they are given the place that the real bundles have.
