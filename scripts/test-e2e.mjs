@@ -15,6 +15,6 @@ await main(async () => {
   await packageExtension();
   const bundled = await bundleTests('e2e', files);
   const grep = values.grep === undefined ? {} : { grep: values.grep };
-  const settings = { 'lookbook.engine': 'simd', 'lookbook.limit': 640 };
+  const settings = { 'lookbook.engine': 'simd', 'lookbook.limit': 1280 };
   return withInstalledExtension(settings, () => runMocha('e2e', bundled, { timeout: 120_000, slow: 60_000, bail: false, ...grep }));
 });

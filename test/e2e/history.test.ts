@@ -18,6 +18,8 @@ describe('From an empty workspace on', () => {
   before(async () => {
     [own, elsewhere] = [await OwnWorkspace.make(), await OwnWorkspace.make()];
     await elsewhere.addExample('model-2.model.ts');
+    // Long enough for a reload in the middle; the workbench reads its settings anew after a while only.
+    await changeSettings({ 'lookbook.limit': 6400 });
     browser = await launchBrowser();
     workbench = await Workbench.open(browser, { folder: own.folder });
     sideBar = await workbench.openSideBar('Lookbook');
@@ -31,7 +33,7 @@ describe('From an empty workspace on', () => {
   after(async () => {
     training?.kill();
     await browser.close();
-    await changeSettings({ 'lookbook.limit': 640 });
+    await changeSettings({ 'lookbook.limit': 1280 });
     await own.remove();
     await elsewhere.remove();
   });
@@ -68,7 +70,6 @@ describe('From an empty workspace on', () => {
   });
 
   it('the panel is back after a reload in the middle of a run, with its curves, and says that the run was interrupted', async () => {
-    await changeSettings({ 'lookbook.limit': 6400 });
     await workbench.runCommand('Train Fashion Model');
     await panel.untilState('Training', 60);
     // VS Code in a browser writes down every five seconds which editors are open.
