@@ -4,7 +4,10 @@ import type { Browser } from 'playwright-core';
 import { RunPanel } from './run-panel';
 import { launchBrowser, Workbench } from './workbench';
 
-/** Not tests: the pictures of the README, taken where a person would see them. `npm run screenshots` */
+/**
+ * Not tests: the pictures of the README, taken where a person would see them. `npm run screenshots`
+ * Those of the comparison and of augmentations, which are long, are pages alone: `node scripts/look.mjs`.
+ */
 describe('Pictures for the README', () => {
   let browser: Browser;
   let workbench: Workbench;
@@ -41,6 +44,7 @@ describe('Pictures for the README', () => {
     await workbench.page.locator('.part.sidebar').screenshot({ path: file('sidebar-dark') });
     await otherTheme();
     await workbench.page.locator('.part.sidebar').screenshot({ path: file('sidebar-light') });
+    await otherTheme();
   });
 
   it('the data of an experiment, dark and light', async () => {
@@ -48,14 +52,6 @@ describe('Pictures for the README', () => {
     await workbench.runCommand('Lookbook: Explore Data');
     await panel.text.getByText('1–36 of 60,000').waitFor({ timeout: 60_000 });
     await inBothThemes('explore-data');
-  });
-
-  it('the preview of augmentations, dark and light', async () => {
-    await workbench.tab('model-4.model.ts').first().click();
-    await workbench.runCommand('Lookbook: Preview Augmentation');
-    for (const transform of ['flipLeftRight', 'rotate', 'cutout']) await panel.text.getByRole('checkbox', { name: transform }).click();
-    await panel.text.getByText(/^[−+]\d+°$/).first().waitFor();
-    await inBothThemes('augmentation');
   });
 
   it('the report of the study, dark and light', async () => {
