@@ -91,9 +91,9 @@ describe('the panel that compares runs, in a browser', function () {
     await plot.focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('PageUp');
-    const place = /^epoch 0\.40: training 0\.\d{4}/;
-    assert.match((await plot.getAttribute('aria-valuetext')) ?? '', place);
-    assert.match((await page.getByRole('slider', { name: 'Loss curve of Model 2: two convolutions' }).getAttribute('aria-valuetext')) ?? '', place);
+    const there = page.locator('[aria-valuetext^="epoch 0.40: training 0."]');
+    await plot.and(there).waitFor();
+    await page.getByRole('slider', { name: 'Loss curve of Model 2: two convolutions' }).and(there).waitFor();
     await page.locator('.legend').getByText('at 0.40').waitFor();
     await page.getByRole('radio', { name: 'Own scale' }).check();
     await page.getByText('own scale', { exact: true }).waitFor({ state: 'detached' });
