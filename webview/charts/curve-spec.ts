@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Metric } from '../../src/shared/epoch-figures';
+import { axisParams, plotAxes } from './plot-axes';
 
 /** Data sets of a curve chart, filled by changesets. Each row has `x` and `y`; `best` also `label`, `align` and `dy`; `band` has `x` and `x2`. */
 export const curveDataSets = ['raw', 'training', 'epochs', 'validation', 'validationPoints', 'best', 'band', 'cross', 'crossPoints'] as const;
@@ -44,17 +45,7 @@ export function chartConfig(fontFamily: string): NonNullable<TopLevelSpec['confi
  * validation dashed and ringed, the best epoch as a diamond with its value, and the crosshair.
  */
 export function curveSpec({ metric, logarithmic = false, color, width, height, fontFamily }: CurveSpecOptions): TopLevelSpec {
-  // With a `domainMin` and a `domainMax` Vega-Lite would still look at the data, and warn of what is empty.
-  const ends = (axis: 'x' | 'y'): Record<string, unknown> => ({
-    domain: [{ expr: `${axis}Domain[0]` }, { expr: `${axis}Domain[1]` }], nice: false,
-  });
-  const ticks = (axis: 'x' | 'y'): Record<string, unknown> => ({
-    values: { expr: `${axis}Ticks` }, labelExpr: `${axis}Labels[indexof(${axis}Ticks, datum.value)]`,
-  });
-  const x = { field: 'x', type: 'quantitative', scale: { ...ends('x'), zero: false }, axis: { ...ticks('x'), labelFlush: 30, labelOverlap: true } };
-  // The same extent on every chart lets charts above one another share their vertical lines.
-  const yScale = logarithmic ? { ...ends('y'), type: 'log' } : { ...ends('y'), zero: false };
-  const y = { field: 'y', type: 'quantitative', scale: yScale, axis: { ...ticks('y'), minExtent: 32 } };
+  const { x, y } = plotAxes(logarithmic);
   const at = { x, y };
   const line = (strokeWidth: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
     type: 'line', clip: true, color, strokeWidth, strokeJoin: 'round', invalid: 'break-paths-show-path-domains', ...more,
@@ -75,10 +66,7 @@ export function curveSpec({ metric, logarithmic = false, color, width, height, f
     height,
     autosize: { type: 'fit-x', contains: 'padding' },
     config: chartConfig(fontFamily),
-    params: [
-      { name: 'xDomain', value: [0, 1] }, { name: 'xTicks', value: [] }, { name: 'xLabels', value: [] },
-      { name: 'yDomain', value: [0.1, 1] }, { name: 'yTicks', value: [] }, { name: 'yLabels', value: [] },
-    ],
+    params: axisParams,
     layer: [
       { data: { name: 'raw' }, mark: line(1, { opacity: 'var(--raw-opacity)' }), encoding: at },
       { data: { name: 'training' }, mark: line(1.75), encoding: at },

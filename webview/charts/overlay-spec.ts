@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ChartPlace } from './chart-place';
 import { chartConfig } from './curve-spec';
+import { axisParams, plotAxes } from './plot-axes';
 
 /**
  * Data sets of an overlay, filled by changesets. Rows have `x`, `y`, `run` (which line), `color`, `shape` and `opacity`;
@@ -17,10 +18,7 @@ export interface OverlaySpecOptions extends ChartPlace {
 
 /** Vega-Lite of many runs' curves in one plot: training solid, validation dashed with marked epochs, lines labelled where they end. */
 export function overlaySpec({ width, height, fontFamily, logarithmic }: OverlaySpecOptions): TopLevelSpec {
-  const ends = (axis: 'x' | 'y'): Record<string, unknown> => ({ domain: [{ expr: `${axis}Domain[0]` }, { expr: `${axis}Domain[1]` }], nice: false });
-  const ticks = (axis: 'x' | 'y'): Record<string, unknown> => ({ values: { expr: `${axis}Ticks` }, labelExpr: `${axis}Labels[indexof(${axis}Ticks, datum.value)]` });
-  const x = { field: 'x', type: 'quantitative', scale: { ...ends('x'), zero: false }, axis: { ...ticks('x'), labelFlush: 30, labelOverlap: true } };
-  const y = { field: 'y', type: 'quantitative', scale: logarithmic ? { ...ends('y'), type: 'log' } : { ...ends('y'), zero: false }, axis: { ...ticks('y'), minExtent: 32 } };
+  const { x, y } = plotAxes(logarithmic);
   const color = { field: 'color', type: 'nominal', scale: null };
   const opacity = { field: 'opacity', type: 'quantitative', scale: null };
   const lines = { x, y, detail: { field: 'run', type: 'nominal' }, stroke: color, opacity };
@@ -41,10 +39,7 @@ export function overlaySpec({ width, height, fontFamily, logarithmic }: OverlayS
     height,
     autosize: { type: 'fit-x', contains: 'padding' },
     config: chartConfig(fontFamily),
-    params: [
-      { name: 'xDomain', value: [0, 1] }, { name: 'xTicks', value: [] }, { name: 'xLabels', value: [] },
-      { name: 'yDomain', value: [0.1, 1] }, { name: 'yTicks', value: [] }, { name: 'yLabels', value: [] },
-    ],
+    params: axisParams,
     layer: [
       { data: { name: 'training' }, mark: line({ strokeWidth: 1.5 }), encoding: lines },
       { data: { name: 'band' }, mark: { type: 'rect', color: 'var(--vscode-foreground)', opacity: 0.14 }, encoding: { x, x2: { field: 'x2' } } },
