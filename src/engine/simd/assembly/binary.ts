@@ -89,19 +89,32 @@ function run(operation: i32, p: Arguments, first: i32, last: i32): void {
   }
 }
 
+// A function each: in one, the compiler would fold them into a single loop that asks for the operation at every element.
+function add(p: Arguments, first: i32, last: i32): void { run(0, p, first, last); }
+function subtract(p: Arguments, first: i32, last: i32): void { run(1, p, first, last); }
+function multiply(p: Arguments, first: i32, last: i32): void { run(2, p, first, last); }
+function divide(p: Arguments, first: i32, last: i32): void { run(3, p, first, last); }
+function maximum(p: Arguments, first: i32, last: i32): void { run(4, p, first, last); }
+function minimum(p: Arguments, first: i32, last: i32): void { run(5, p, first, last); }
+function squaredDifference(p: Arguments, first: i32, last: i32): void { run(6, p, first, last); }
+function reluGradient(p: Arguments, first: i32, last: i32): void { run(7, p, first, last); }
+function eluGradient(p: Arguments, first: i32, last: i32): void { run(8, p, first, last); }
+function tanhGradient(p: Arguments, first: i32, last: i32): void { run(9, p, first, last); }
+function sigmoidGradient(p: Arguments, first: i32, last: i32): void { run(10, p, first, last); }
+
 export function binary(address: usize, first: i32, last: i32, _scratch: usize): void {
   const p = changetype<Arguments>(address);
   switch (p.operation) {
-    case 0: run(0, p, first, last); break;
-    case 1: run(1, p, first, last); break;
-    case 2: run(2, p, first, last); break;
-    case 3: run(3, p, first, last); break;
-    case 4: run(4, p, first, last); break;
-    case 5: run(5, p, first, last); break;
-    case 6: run(6, p, first, last); break;
-    case 7: run(7, p, first, last); break;
-    case 8: run(8, p, first, last); break;
-    case 9: run(9, p, first, last); break;
-    default: run(10, p, first, last);
+    case 0: add(p, first, last); break;
+    case 1: subtract(p, first, last); break;
+    case 2: multiply(p, first, last); break;
+    case 3: divide(p, first, last); break;
+    case 4: maximum(p, first, last); break;
+    case 5: minimum(p, first, last); break;
+    case 6: squaredDifference(p, first, last); break;
+    case 7: reluGradient(p, first, last); break;
+    case 8: eluGradient(p, first, last); break;
+    case 9: tanhGradient(p, first, last); break;
+    default: sigmoidGradient(p, first, last);
   }
 }

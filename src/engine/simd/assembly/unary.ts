@@ -61,24 +61,42 @@ function run(operation: i32, a: Arguments, first: i32, last: i32): void {
   }
 }
 
+// A function each: in one, the compiler would fold them into a single loop that asks for the operation at every element.
+function relu(a: Arguments, first: i32, last: i32): void { run(0, a, first, last); }
+function step(a: Arguments, first: i32, last: i32): void { run(1, a, first, last); }
+function squareRoot(a: Arguments, first: i32, last: i32): void { run(2, a, first, last); }
+function inverseSquareRoot(a: Arguments, first: i32, last: i32): void { run(3, a, first, last); }
+function square(a: Arguments, first: i32, last: i32): void { run(4, a, first, last); }
+function negative(a: Arguments, first: i32, last: i32): void { run(5, a, first, last); }
+function absolute(a: Arguments, first: i32, last: i32): void { run(6, a, first, last); }
+function exponentials(a: Arguments, first: i32, last: i32): void { run(7, a, first, last); }
+function logarithms(a: Arguments, first: i32, last: i32): void { run(8, a, first, last); }
+function sigmoid(a: Arguments, first: i32, last: i32): void { run(9, a, first, last); }
+function tanh(a: Arguments, first: i32, last: i32): void { run(10, a, first, last); }
+function floor(a: Arguments, first: i32, last: i32): void { run(11, a, first, last); }
+function reciprocal(a: Arguments, first: i32, last: i32): void { run(12, a, first, last); }
+function leakyRelu(a: Arguments, first: i32, last: i32): void { run(13, a, first, last); }
+function elu(a: Arguments, first: i32, last: i32): void { run(14, a, first, last); }
+function clip(a: Arguments, first: i32, last: i32): void { run(15, a, first, last); }
+
 export function unary(address: usize, first: i32, last: i32, _scratch: usize): void {
   const a = changetype<Arguments>(address);
   switch (a.operation) {
-    case 0: run(0, a, first, last); break;
-    case 1: run(1, a, first, last); break;
-    case 2: run(2, a, first, last); break;
-    case 3: run(3, a, first, last); break;
-    case 4: run(4, a, first, last); break;
-    case 5: run(5, a, first, last); break;
-    case 6: run(6, a, first, last); break;
-    case 7: run(7, a, first, last); break;
-    case 8: run(8, a, first, last); break;
-    case 9: run(9, a, first, last); break;
-    case 10: run(10, a, first, last); break;
-    case 11: run(11, a, first, last); break;
-    case 12: run(12, a, first, last); break;
-    case 13: run(13, a, first, last); break;
-    case 14: run(14, a, first, last); break;
-    default: run(15, a, first, last);
+    case 0: relu(a, first, last); break;
+    case 1: step(a, first, last); break;
+    case 2: squareRoot(a, first, last); break;
+    case 3: inverseSquareRoot(a, first, last); break;
+    case 4: square(a, first, last); break;
+    case 5: negative(a, first, last); break;
+    case 6: absolute(a, first, last); break;
+    case 7: exponentials(a, first, last); break;
+    case 8: logarithms(a, first, last); break;
+    case 9: sigmoid(a, first, last); break;
+    case 10: tanh(a, first, last); break;
+    case 11: floor(a, first, last); break;
+    case 12: reciprocal(a, first, last); break;
+    case 13: leakyRelu(a, first, last); break;
+    case 14: elu(a, first, last); break;
+    default: clip(a, first, last);
   }
 }
