@@ -15,11 +15,21 @@ function negate(pool: WorkerPool, x: number, y: number, blocks: number): void {
 function workerThat(text: string): URL {
   return new URL(`data:text/javascript,${encodeURIComponent(`
     import { workerData } from 'node:worker_threads';
-    const control = new Int32Array(workerData.memory.buffer, 40960, 64);
+    const control = new Int32Array(workerData.memory.buffer, 40960, 96);
     workerData.port.postMessage({ type: 'ready' });
     ${text}
   `)}`);
 }
+
+/** Takes a part of a call's second share, as threads/control.ts has it, as soon as there is one. */
+const takePart = `
+  for (let generation = 0, taken = false; !taken;) {
+    Atomics.wait(control, 0, generation);
+    generation = Atomics.load(control, 0);
+    const next = Atomics.load(control, 80);
+    taken = (next & 4095) < 8 && Atomics.compareExchange(control, 80, next, next + 1) === next;
+  }
+`;
 
 describe('the pool of worker threads', () => {
   for (const threads of [1, 2, 3, 4]) {
@@ -80,14 +90,27 @@ describe('the pool of worker threads', () => {
     await pool.dispose();
   });
 
-  for (const [what, text] of Object.entries({ 
-    'is ended from outside': 'Atomics.wait(control, 0, 0); process.exit(0);',
+  it('does without a worker that sleeps', async () => {
+    const pool = await sharingPool(2, { worker: workerThat('for (;;) Atomics.wait(control, 60, 0);'), patience: 0.5 });
+    const x = pool.pool.allocate(16 * blockFloats * 4);
+    const values = pool.pool.floats(x, 16 * blockFloats).fill(3);
+    negate(pool, x, x, 16);
+    assert(values.every((value) => value === -3));
+    await pool.dispose();
+  });
+
+  for (const [what, text] of Object.entries({
+    'is ended from outside': 'process.exit(0);',
     'never comes to an end': 'for (;;) Atomics.wait(control, 60, 0);',
   })) {
-    it(`fails a call during which a worker ${what}`, async () => {
-      const pool = await sharingPool(2, { worker: workerThat(text), patience: 0.5 });
-      const x = pool.pool.allocate(2 * blockFloats * 4);
-      assert.throws(() => { negate(pool, x, x, 2); }, (error) => error instanceof LookbookError && error.message.includes('has died (it does not answer)'));
+    it(`fails a call of which a worker that ${what} has begun a part`, async () => {
+      const pool = await sharingPool(2, { worker: workerThat(takePart + text), patience: 0.5 });
+      const blocks = 1024;
+      const x = pool.pool.allocate(blocks * blockFloats * 4);
+      assert.throws(() => {
+        // The calling thread may have taken all parts before the worker wakes.
+        for (let call = 0; call < 1000; call++) negate(pool, x, x, blocks);
+      }, (error) => error instanceof LookbookError && error.message.includes('has died (it does not answer)'));
       await pool.dispose();
     });
   }

@@ -3,7 +3,7 @@ import { kernelNames, type KernelName, type KernelRunner } from '../kernel-runne
 import { argumentsAddress, argumentWords, poolStart, reserveMemory } from '../memory/address-space';
 import { MemoryPool } from '../memory/memory-pool';
 import { spareTileBytes, type Panels } from '../panels';
-import { Control, firstUnit } from './control';
+import { Control } from './control';
 import { KernelInstance } from './kernel-instance';
 import { WorkerThread } from './worker-thread';
 
@@ -16,7 +16,7 @@ export interface WorkerPoolOptions {
   readonly threads: number;
   /** Calls of less work stay on the calling thread. */
   readonly leastSharedWork?: number;
-  /** Seconds that a worker may take longer than the calling thread with its equal part before it counts as dead. */
+  /** Seconds that a worker may take longer with what it has begun, when nothing else is left, before it counts as dead. */
   readonly patience?: number;
 }
 
@@ -27,8 +27,8 @@ const patience = 30;
 const positions = new Map<KernelName, number>(kernelNames.map((name, position) => [name, position]));
 
 /**
- * Runs kernels on the calling thread and workers that share its memory. Each takes a fixed part of a call's units, so
- * results depend neither on the number of threads nor on their speed.
+ * Runs kernels on the calling thread and workers that share its memory. Units are independent of each other, so results
+ * depend neither on the number of threads nor on their speed.
  */
 export class WorkerPool implements KernelRunner {
   readonly threads: number;
@@ -51,7 +51,7 @@ export class WorkerPool implements KernelRunner {
     this.#spareTiles = this.pool.allocate(options.threads * spareTileBytes);
     this.#kernels = new KernelInstance(options.module, memory, this.#spareTiles);
     this.panels = this.#kernels.panels;
-    this.#control = new Control(memory);
+    this.#control = new Control(memory, options.threads);
     this.#leastSharedWork = options.leastSharedWork ?? leastSharedWork;
     this.#patience = options.patience ?? patience;
   }
@@ -97,27 +97,32 @@ export class WorkerPool implements KernelRunner {
   }
 
   #runShared(kernel: number, units: number, scratch: number, scratchBytes: number): void {
+    const control = this.#control;
+    if (control.dead !== 0) throw this.#fail(this.#lastWords('it ended without saying why'));
     const begin = performance.now();
-    if (this.#control.dead === 0) this.#control.start({ kernel, units, scratch, scratchBytes });
+    const generation = control.start({ kernel, units, scratch, scratchBytes });
     try {
-      this.#kernels.run(kernel, 0, firstUnit(1, this.threads, units), scratch);
-    } finally {
-      // Also after an error here: a call must be over before the next one takes its place.
-      this.#waitForWorkers((performance.now() - begin) / 1000);
+      control.takeParts(0, units, generation, (first, last) => { this.#kernels.run(kernel, first, last, scratch); });
+    } catch (error) {
+      throw this.#fail(`${kernelNames[kernel] ?? 'no kernel'}: ${String(error)}`, error);
     }
+    const seconds = (performance.now() - begin) / 1000;
+    const inTime = control.waitForParts(units, Math.ceil((this.#patience + 20 * seconds) * 10));
+    if (!inTime || control.dead !== 0) throw this.#fail(this.#lastWords(inTime ? 'it ended without saying why' : 'it does not answer'));
   }
 
-  /** @param seconds that the calling thread took for its part */
-  #waitForWorkers(seconds: number): void {
-    const inTime = this.#control.waitForWorkers(this.#workers.length, Math.ceil((this.#patience + 20 * seconds) * 10));
-    const { dead } = this.#control;
-    if (inTime && dead === 0) return;
-    const reason = this.#workers[dead - 1]?.failure() ?? (inTime ? 'it ended without saying why' : 'it does not answer');
+  /** What the worker that has died says of it. */
+  #lastWords(otherwise: string): string {
+    return this.#workers[this.#control.dead - 1]?.failure() ?? otherwise;
+  }
+
+  /** From now on every call fails: parts of this one are missing. */
+  #fail(reason: string, cause?: unknown): LookbookError {
     this.#failure = new LookbookError({
       message: `A thread of the simd engine has died (${reason}).`,
       remedy: 'Start the training again. If it happens again, set the threads to 1 and report it with this message.',
-    });
-    throw this.#failure;
+    }, { cause });
+    return this.#failure;
   }
 
   #scratchOf(bytes: number): number {

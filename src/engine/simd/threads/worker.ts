@@ -1,7 +1,7 @@
 /** A thread of the simd engine: computes its part of call after call until it is ended. */
 import { workerData } from 'node:worker_threads';
 import { kernelNames } from '../kernel-runner';
-import { Control, firstUnit } from './control';
+import { Control } from './control';
 import { KernelInstance } from './kernel-instance';
 import type { WorkerData, WorkerMessage } from './worker-protocol';
 
@@ -13,7 +13,7 @@ function send(message: WorkerMessage): void {
 
 function work(): void {
   const kernels = new KernelInstance(module, memory, spareTile);
-  const control = new Control(memory);
+  const control = new Control(memory, threads);
   let { generation } = control;
   send({ type: 'ready' });
   for (;;) {
@@ -21,11 +21,10 @@ function work(): void {
     ({ generation } = control);
     const { kernel, units, scratch, scratchBytes } = control.call;
     try {
-      kernels.run(kernel, firstUnit(thread, threads, units), firstUnit(thread + 1, threads, units), scratch + thread * scratchBytes);
+      control.takeParts(thread, units, generation, (first, last) => { kernels.run(kernel, first, last, scratch + thread * scratchBytes); });
     } catch (error) {
       throw new Error(`${kernelNames[kernel] ?? 'no kernel'}: ${String(error)}`, { cause: error });
     }
-    control.finish(threads - 1);
   }
 }
 
@@ -34,5 +33,5 @@ try {
 } catch (error) {
   // The message first: the calling thread reads it as soon as it learns of the death.
   send({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
-  new Control(memory).die(thread);
+  new Control(memory, threads).die(thread);
 }
