@@ -98,7 +98,7 @@ export class WorkerPool implements KernelRunner {
 
   #runShared(kernel: number, units: number, scratch: number, scratchBytes: number): void {
     const control = this.#control;
-    if (control.dead !== 0) throw this.#fail(this.#lastWords('it ended without saying why'));
+    this.#refuseDead();
     const begin = performance.now();
     const generation = control.start({ kernel, units, scratch, scratchBytes });
     try {
@@ -108,12 +108,14 @@ export class WorkerPool implements KernelRunner {
     }
     const seconds = (performance.now() - begin) / 1000;
     const inTime = control.waitForParts(units, Math.ceil((this.#patience + 20 * seconds) * 10));
-    if (!inTime || control.dead !== 0) throw this.#fail(this.#lastWords(inTime ? 'it ended without saying why' : 'it does not answer'));
+    if (!inTime) throw this.#fail('it does not answer');
+    this.#refuseDead();
   }
 
-  /** What the worker that has died says of it. */
-  #lastWords(otherwise: string): string {
-    return this.#workers[this.#control.dead - 1]?.failure() ?? otherwise;
+  /** @throws LookbookError if a worker has died */
+  #refuseDead(): void {
+    const { dead } = this.#control;
+    if (dead !== 0) throw this.#fail(this.#workers[dead - 1]?.failure() ?? 'it ended without saying why');
   }
 
   /** From now on every call fails: parts of this one are missing. */
