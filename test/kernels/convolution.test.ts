@@ -29,6 +29,11 @@ const cases: Record<string, Partial<Case>> = {
   'stride 2, valid': { stride: [2, 2], pad: 'valid' },
   'different strides': { stride: [1, 3] },
   'stride larger than the filter': { stride: [3, 3], filter: [2, 2], pad: 'valid' },
+  'stride larger than the filter in one direction': { stride: [2, 3], filter: [1, 4], inputs: 5, outputs: 19 },
+  'stride as large as the image': { stride: [9, 8], filter: [3, 3] },
+  'stride 2, even image': { stride: [2, 2], height: 8, width: 10, outputs: 20 },
+  'stride 3, padding beyond it': { stride: [3, 2], pad: 4, filter: [5, 5], batch: 1 },
+  'stride 2, more images than slices': { stride: [2, 2], batch: 11, height: 5, width: 4 },
   '1x1': { filter: [1, 1] },
   '1x1, stride 2': { filter: [1, 1], stride: [2, 2] },
   '5x5': { filter: [5, 5], inputs: 6, outputs: 16 },
@@ -96,7 +101,7 @@ describe('convolution', () => {
     filter: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
     stride: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
     dilation: fc.constant<[number, number]>([1, 1]),
-    pad: fc.constantFrom<'same' | 'valid'>('same', 'valid'),
+    pad: fc.constantFrom<Case['pad']>('same', 'valid', 1, 3),
   });
   const winogradCase = fc.record({
     batch: fc.integer({ min: 1, max: 4 }), height: fc.integer({ min: 5, max: 11 }), width: fc.integer({ min: 5, max: 11 }),

@@ -32,6 +32,7 @@ export const kernelNames = [
   'softmax',
   'softmaxGradient',
   'stridedCopy',
+  'stridedInputGradient',
   'unary',
   'unpool',
   'winogradConvolution',

@@ -37,6 +37,7 @@ export { select } from './select';
 export { softmax } from './softmax';
 export { softmaxGradient } from './softmax-gradient';
 export { stridedCopy } from './strided-copy';
+export { stridedInputGradient, stridedInputGradientScratch } from './strided-input-gradient';
 export { unary } from './unary';
 export { unpool } from './unpool';
 export { winogradConvolution, winogradConvolutionScratch } from './winograd-convolution';

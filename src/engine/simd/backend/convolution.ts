@@ -40,7 +40,7 @@ function withPackedFilter(simd: CallTarget, filter: number, g: Geometry, reverse
   const taps = g.filterHeight * g.filterWidth * depth;
   simd.withScratch(panels.bytes(columns, taps), (packed) => {
     simd.kernels.run('packFilter', panels.count(columns), 2 * panels.width * taps, [
-      filter, packed, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed),
+      filter, packed, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, Number(reversed), g.strideHeight, g.strideWidth,
     ]);
     use(packed);
   });
@@ -64,7 +64,9 @@ export function runConvolutionInputGradient(simd: CallTarget, g: Geometry, { dy,
     winogradInputGradient(simd, dy, filter, dx, g);
   } else {
     withPackedFilter(simd, filter, g, true, (panels) => {
-      simd.kernels.run('convolution', g.batchSize, imageWork(g), [...gradientWindow(g), dy, panels, 0, dx, g.inChannels, 0]);
+      // TensorFlow.js does not let a convolution be strided and dilated.
+      if (g.strideHeight > 1 || g.strideWidth > 1) simd.kernels.run('stridedInputGradient', g.batchSize, imageWork(g), [...forwardWindow(g, g.outChannels), dy, panels, dx, g.inChannels]);
+      else simd.kernels.run('convolution', g.batchSize, imageWork(g), [...gradientWindow(g), dy, panels, 0, dx, g.inChannels, 0]);
     });
   }
 }

@@ -22,7 +22,7 @@ export const zeros: usize = memory.data(64, 64);
 /** Room for one tile that is this thread's own, for those that are wider or higher than what is left of Y. */
 // @ts-ignore: decorator
 @external("env", "spareTile")
-declare const spareTile: usize;
+export declare const spareTile: usize;
 
 /**
  * Y[0..rows][0..columns] = max(lowest, start + sum over k of A[row][k] panel[k][column]).
@@ -136,7 +136,7 @@ function wholeTile(
 
 // @ts-ignore: decorator
 @inline
-function storeRow(y: usize, low: v128, c0: v128, c1: v128, c2: v128, c3: v128): void {
+export function storeRow(y: usize, low: v128, c0: v128, c1: v128, c2: v128, c3: v128): void {
   v128.store(y, f32x4.pmax(c0, low));
   v128.store(y, f32x4.pmax(c1, low), 16);
   if (wide) {
@@ -146,7 +146,7 @@ function storeRow(y: usize, low: v128, c0: v128, c1: v128, c2: v128, c3: v128): 
 }
 
 /** Copies so many rows and columns from one matrix to another. */
-function copyPart(from: usize, fromPitch: usize, to: usize, toPitch: usize, rows: i32, columns: i32): void {
+export function copyPart(from: usize, fromPitch: usize, to: usize, toPitch: usize, rows: i32, columns: i32): void {
   for (; rows > 0; rows--) {
     let at: usize = 0;
     for (const end = <usize>(columns & ~3) << 2; at < end; at += 16) v128.store(to + at, v128.load(from + at));

@@ -2,7 +2,7 @@
  * Where a filter's taps fall on an image: the geometry that the convolution and its filter gradient share.
  *
  * An image that needs padding is copied into scratch with its borders zero (and its pixels `spread` apart for the
- * input gradient of a strided convolution); one that needs none is read in place. What a dilated
+ * input gradient of a strided depthwise convolution); one that needs none is read in place. What a dilated
  * filter sees is gathered into rows (im2col), so that the tiles have a long k to run along; a filter's lines are long
  * enough, even of one channel: gathering takes longer than it saves.
  */
@@ -24,7 +24,7 @@ export class Window {
   left: i32;
   outHeight: i32;
   outWidth: i32;
-  /** Distance between neighbouring input pixels in the padded image: 1 but for input gradients of strided convolutions. */
+  /** Distance between neighbouring input pixels in the padded image: 1 but for input gradients of strided depthwise convolutions. */
   spreadHeight: i32;
   spreadWidth: i32;
 
@@ -78,20 +78,27 @@ export function clearPadded(w: Window, padded: usize): void {
 
 /** Copies one image into the padded one. */
 export function padImage(w: Window, image: usize, padded: usize): void {
-  const channelBytes = <usize>w.channels << 2;
-  const rowBytes = <usize>w.inWidth * channelBytes;
-  const paddedWidth = w.paddedWidth, paddedHeight = w.paddedHeight;
-  for (let row = 0; row < w.inHeight; row++) {
-    const toRow = w.top + row * w.spreadHeight;
+  placeImage(image, w.inHeight, w.inWidth, w.channels, padded, w.paddedHeight, w.paddedWidth, w.top, w.left, w.spreadHeight, w.spreadWidth);
+}
+
+/** Copies an image into one of another size, `top` rows and `left` columns from its corner, its pixels `spread` apart; what is outside is left out. */
+export function placeImage(
+  image: usize, height: i32, width: i32, channels: i32,
+  padded: usize, paddedHeight: i32, paddedWidth: i32, top: i32, left: i32, spreadHeight: i32, spreadWidth: i32,
+): void {
+  const channelBytes = <usize>channels << 2;
+  const rowBytes = <usize>width * channelBytes;
+  for (let row = 0; row < height; row++) {
+    const toRow = top + row * spreadHeight;
     if (toRow < 0 || toRow >= paddedHeight) continue;
     const from = image + <usize>row * rowBytes;
     const to = padded + <usize>(toRow * paddedWidth) * channelBytes;
-    if (w.spreadWidth == 1) {
-      const first = max(0, -w.left), last = min(w.inWidth, paddedWidth - w.left);
-      if (last > first) memory.copy(to + <usize>(w.left + first) * channelBytes, from + <usize>first * channelBytes, <usize>(last - first) * channelBytes);
+    if (spreadWidth == 1) {
+      const first = max(0, -left), last = min(width, paddedWidth - left);
+      if (last > first) memory.copy(to + <usize>(left + first) * channelBytes, from + <usize>first * channelBytes, <usize>(last - first) * channelBytes);
     } else {
-      for (let column = 0; column < w.inWidth; column++) {
-        const toColumn = w.left + column * w.spreadWidth;
+      for (let column = 0; column < width; column++) {
+        const toColumn = left + column * spreadWidth;
         if (toColumn >= 0 && toColumn < paddedWidth) memory.copy(to + <usize>toColumn * channelBytes, from + <usize>column * channelBytes, channelBytes);
       }
     }
