@@ -103,26 +103,28 @@ function wholeTile(
   start += startPitch;
   let c30 = v128.load(start), c31 = v128.load(start, 16), c32 = c30, c33 = c31;
   if (wide) { c32 = v128.load(start, 32); c33 = v128.load(start, 48); }
+  // One pointer grows, and the other rows keep their distance from it: four that grow cost a tenth of the speed.
+  const d1 = a1 - a0, d2 = a2 - a0, d3 = a3 - a0, lineBytes = <usize>length * panelRowBytes;
   for (; lines; lines--) {
-    for (let i = length; i; i--) {
+    for (const end = panel + lineBytes; panel != end; panel += panelRowBytes) {
       const b0 = v128.load(panel), b1 = v128.load(panel, 16);
       let b2 = b0, b3 = b1;
       if (wide) { b2 = v128.load(panel, 32); b3 = v128.load(panel, 48); }
       let a = v128.load_splat<f32>(a0);
       c00 = multiplyAdd(a, b0, c00); c01 = multiplyAdd(a, b1, c01);
       if (wide) { c02 = multiplyAdd(a, b2, c02); c03 = multiplyAdd(a, b3, c03); }
-      a = v128.load_splat<f32>(a1);
+      a = v128.load_splat<f32>(a0 + d1);
       c10 = multiplyAdd(a, b0, c10); c11 = multiplyAdd(a, b1, c11);
       if (wide) { c12 = multiplyAdd(a, b2, c12); c13 = multiplyAdd(a, b3, c13); }
-      a = v128.load_splat<f32>(a2);
+      a = v128.load_splat<f32>(a0 + d2);
       c20 = multiplyAdd(a, b0, c20); c21 = multiplyAdd(a, b1, c21);
       if (wide) { c22 = multiplyAdd(a, b2, c22); c23 = multiplyAdd(a, b3, c23); }
-      a = v128.load_splat<f32>(a3);
+      a = v128.load_splat<f32>(a0 + d3);
       c30 = multiplyAdd(a, b0, c30); c31 = multiplyAdd(a, b1, c31);
       if (wide) { c32 = multiplyAdd(a, b2, c32); c33 = multiplyAdd(a, b3, c33); }
-      a0 += step; a1 += step; a2 += step; a3 += step; panel += panelRowBytes;
+      a0 += step;
     }
-    a0 += skip; a1 += skip; a2 += skip; a3 += skip;
+    a0 += skip;
   }
   const low = f32x4.splat(lowest);
   storeRow(y, low, c00, c01, c02, c03);
