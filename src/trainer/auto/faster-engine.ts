@@ -5,7 +5,7 @@ import { imageSize, type LabelledImages } from '../../dataset/image-dataset';
 import { findInstallations } from '../../engine/tfjs-node/installation';
 import type { EngineTimes } from '../../shared/run-record';
 import { recallTimes, rememberTimes, type TimedSubject } from './remembered-times';
-import { timeEngine } from './time-engine';
+import { startTiming } from './time-engine';
 import type { TimingRequest } from './timing-protocol';
 
 export interface Contest extends Omit<TimedSubject, 'engines'> {
@@ -44,8 +44,10 @@ export async function compareEngines(contest: Contest): Promise<ContestResult | 
 
   onMeasure();
   const request = { ...experiment, overrides, cacheFolder, ...firstBatch(contest) };
-  const ours = await timeEngine({ ...request, engine: 'simd' }, signal);
-  const theirs = await timeEngine({ ...request, engine: 'tfjs-node' }, signal);
+  const timings = [startTiming({ ...request, engine: 'simd' }, signal), startTiming({ ...request, engine: 'tfjs-node' }, signal)] as const;
+  // An engine that loads would take time from one that trains.
+  await Promise.all(timings.map(({ ready }) => ready));
+  const ours = await timings[0].measure(), theirs = await timings[1].measure();
   if (signal.aborted) return null;
   if ('reason' in theirs) onWarning(`The tfjs-node engine is installed, but could not be tried: ${theirs.reason}. Training with the simd engine.`);
   if ('reason' in ours || 'reason' in theirs) return null;

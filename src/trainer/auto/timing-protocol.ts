@@ -16,6 +16,10 @@ export const timingRequest = v.object({
 });
 export type TimingRequest = v.InferOutput<typeof timingRequest>;
 
-/** The answer. Milliseconds of the fastest step, or why there are none. */
-export const timingAnswer = v.union([v.object({ stepMilliseconds: v.pipe(v.number(), v.gtValue(0)) }), v.object({ reason: v.string() })]);
+/** The answer to the word `measure`. Milliseconds of the fastest step, or why there are none; that may come before. */
+const timingAnswer = v.union([v.object({ stepMilliseconds: v.pipe(v.number(), v.gtValue(0)) }), v.object({ reason: v.string() })]);
 export type TimingAnswer = v.InferOutput<typeof timingAnswer>;
+
+/** Timing process to trainer: the engine is there, with the model in it; or the answer. */
+export const timingMessage = v.union([v.literal('loaded'), timingAnswer]);
+export type TimingMessage = v.InferOutput<typeof timingMessage>;

@@ -1,4 +1,5 @@
-// A process that trains an experiment's model for a few steps on one engine, tells how long a step takes, and ends.
+// A process that loads an engine and an experiment's model, trains it for a few steps when asked to, tells how long a step takes, and ends.
+import { once } from 'node:events';
 import * as v from 'valibot';
 import { makeClassMap } from '../../dataset/class-map';
 import { describeDataset } from '../../dataset/load-dataset';
@@ -10,15 +11,16 @@ import { failureOf } from '../../shared/failure';
 import { applyOverrides } from '../prepare';
 import { chooseStep } from '../choose-step';
 import { createOptimizer } from '../optimizers';
-import { timingRequest, type TimingAnswer, type TimingRequest } from './timing-protocol';
+import { timingRequest, type TimingMessage, type TimingRequest } from './timing-protocol';
 
 /** The first steps make plans, memory and machine code. */
 const warmUpSteps = 2;
-const mostSteps = 10;
+const mostSteps = 8;
 /** Timed steps end after so many milliseconds, but one is timed. */
-const patience = 600;
+const patience = 300;
 
-async function timeSteps({ engine: name, experimentFile, text, overrides, cacheFolder, images, classes }: TimingRequest): Promise<number> {
+/** @returns what trains the steps and gives the milliseconds of the fastest */
+async function load({ engine: name, experimentFile, text, overrides, cacheFolder, images, classes }: TimingRequest): Promise<() => number> {
   const { threads, wideSimd, fastMath } = overrides;
   const { tf, compileStep } = await createEngine(name, { cacheFolder, threads, wideSimd, fastMath });
   const loaded = await loadExperiment({ file: experimentFile, text, tf });
@@ -35,21 +37,27 @@ async function timeSteps({ engine: name, experimentFile, text, overrides, cacheF
     learn({ count: classes.length, images, classes });
     return performance.now() - begin;
   };
-  for (let number = 1; number <= warmUpSteps; number++) step(number);
-  const times: number[] = [];
-  for (const begin = performance.now(); times.length === 0 || (times.length < mostSteps && performance.now() - begin < patience);) times.push(step(warmUpSteps + 1 + times.length));
-  return Math.min(...times);
+  return () => {
+    for (let number = 1; number <= warmUpSteps; number++) step(number);
+    const times: number[] = [];
+    for (const begin = performance.now(); times.length === 0 || (times.length < mostSteps && performance.now() - begin < patience);) times.push(step(warmUpSteps + 1 + times.length));
+    return Math.min(...times);
+  };
 }
 
-async function answer(request: TimingRequest): Promise<TimingAnswer> {
-  try {
-    return { stepMilliseconds: await timeSteps(request) };
-  } catch (error) {
-    return { reason: failureOf(error).message };
-  }
+function say(message: TimingMessage): Promise<void> {
+  return new Promise((resolve) => { process.send?.(message, () => { resolve(); }); });
 }
 
 process.on('disconnect', () => { process.exit(); });
-process.once('message', (message) => {
-  void answer(v.parse(timingRequest, message)).then((said) => process.send?.(said, () => { process.exit(); }));
-});
+const [request] = await once(process, 'message') as [unknown];
+try {
+  const timeSteps = await load(v.parse(timingRequest, request));
+  const asked = once(process, 'message');
+  await say('loaded');
+  await asked;
+  await say({ stepMilliseconds: timeSteps() });
+} catch (error) {
+  await say({ reason: failureOf(error).message });
+}
+process.exit();

@@ -7,7 +7,7 @@ import { addonVersion, findInstallations, installationFolder, packageName } from
 import { trainingSettings } from '../../../src/shared/settings';
 import { compareEngines, type Contest } from '../../../src/trainer/auto/faster-engine';
 import { recallTimes, rememberTimes, type TimedSubject } from '../../../src/trainer/auto/remembered-times';
-import { timeEngine } from '../../../src/trainer/auto/time-engine';
+import { startTiming } from '../../../src/trainer/auto/time-engine';
 
 const experiment = { experimentFile: resolve('examples/model-1.model.ts'), text: '' };
 const training = v.parse(trainingSettings, {});
@@ -59,14 +59,14 @@ describe('auto', () => {
   });
 
   it('times an engine by the experiment\'s own model, in a process of its own', async () => {
-    const answer = await timeEngine({ ...batch, experimentFile: experiment.experimentFile, text: await readFile(experiment.experimentFile, 'utf8'), engine: 'simd', overrides: {}, cacheFolder }, new AbortController().signal);
+    const answer = await startTiming({ ...batch, experimentFile: experiment.experimentFile, text: await readFile(experiment.experimentFile, 'utf8'), engine: 'simd', overrides: {}, cacheFolder }, new AbortController().signal).measure();
     assert.ok('stepMilliseconds' in answer && answer.stepMilliseconds > 0, JSON.stringify(answer));
   });
 
   it('gives an experiment\'s error as the reason, and ends when it is stopped', async () => {
     const request = { ...batch, experimentFile: experiment.experimentFile, text: 'throw new Error("not today")', engine: 'simd' as const, overrides: {}, cacheFolder };
-    assert.deepEqual(await timeEngine(request, new AbortController().signal), { reason: 'not today' });
-    assert.deepEqual(await timeEngine(request, AbortSignal.abort()), { reason: 'it was stopped' });
+    assert.deepEqual(await startTiming(request, new AbortController().signal).measure(), { reason: 'not today' });
+    assert.deepEqual(await startTiming(request, AbortSignal.abort()).measure(), { reason: 'it was stopped' });
   });
 
   it('remembers by machine, engines and model, and takes no damaged file', async () => {

@@ -60,7 +60,7 @@ async function understandsRelaxedSimd({ folder, onWarning }: ChooseOptions): Pro
 }
 
 async function verdictOn(plain: KernelBuild, wide: KernelBuild, sameBits: boolean, options: ChooseOptions): Promise<Verdict> {
-  const file = join(options.cacheFolder, 'simd', `${await keyOf([plain, wide], options.folder)}.json`);
+  const file = join(options.cacheFolder, 'simd', `${await keyOf([plain, wide], options)}.json`);
   const known = v.safeParse(verdict, await readFile(file, 'utf8').then(JSON.parse, () => undefined));
   if (known.success) return known.output;
   const found = await probe([plain, wide, String(sameBits)], options.probe);
@@ -70,10 +70,10 @@ async function verdictOn(plain: KernelBuild, wide: KernelBuild, sameBits: boolea
   return found;
 }
 
-/** Names the machine, its Node and the kernels. */
-async function keyOf(builds: readonly KernelBuild[], folder: URL): Promise<string> {
+/** Names the machine, its Node, the kernels and the check itself. */
+async function keyOf(builds: readonly KernelBuild[], { folder, probe: script }: ChooseOptions): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([cpus()[0]?.model, process.arch, process.version, process.versions.v8]));
-  for (const build of builds) hash.update(await readFile(new URL(`${build}.wasm`, folder)));
+  for (const file of [...builds.map((build) => new URL(`${build}.wasm`, folder)), script]) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 16);
 }
 
