@@ -6,7 +6,12 @@
  * not unrolled, because that spills on Node 24 (40 % slower). The 4x16 build is for V8's flag
  * `--experimental-wasm-revectorize`, which joins pairs of vectors 16 bytes apart to 256-bit ones, but only where a pair
  * is loaded from one base, takes the same steps and is stored back to back: so what a sum begins with is read through a
- * pointer, without a branch, and the lower bound is applied to all.
+ * pointer, without a branch, and the lower bound is applied to all. The upper half of a pair is stored first: were it
+ * stored last, V8 would write the lower one twice.
+ *
+ * The loop over k is as fast as the processor takes in its instructions, so these are few: one pointer to A grows and the
+ * other rows keep their distance from it, because V8 extends every address that is not a sum to 64 bits by an instruction
+ * of its own; and rows that lie side by side are read from one address.
  */
 import { multiplyAdd } from './arithmetic';
 import { loadPart, storePart } from './lanes';
@@ -69,16 +74,24 @@ export function tileOfRows(
  * As {@link tileOfRows} for four rows of A that lie side by side (a transposed A), their k `step` bytes apart; or added
  * to what is in Y, in the place of a bias. For a remainder it reads, and ignores, up to 12 bytes beyond the rows.
  */
-// @ts-ignore: decorator
-@inline
 export function tileOfColumns(
   a: usize, lines: i32, length: i32, step: usize, skip: usize,
   panel: usize,
   y: usize, pitch: usize, rows: i32,
   bias: usize, columns: i32, accumulate: bool, relu: bool,
 ): void {
-  const start = accumulate ? y : bias ? bias : zeros;
-  tile(a, a + 4, a + 8, a + 12, step, lines, length, skip, panel, start, accumulate ? pitch : 0, lowestOf(relu), y, pitch, rows, columns);
+  let start = accumulate ? y : bias ? bias : zeros, startPitch = accumulate ? pitch : 0;
+  if (rows >= 4 && columns >= panelColumns) {
+    wholeTileOfColumns(a, step, lines, length, skip, panel, start, startPitch, lowestOf(relu), y, pitch);
+  } else {
+    if (startPitch) {
+      copyPart(start, startPitch, spareTile, panelRowBytes, rows, columns);
+      start = spareTile;
+      startPitch = panelRowBytes;
+    }
+    wholeTileOfColumns(a, step, lines, length, skip, panel, start, startPitch, lowestOf(relu), spareTile, panelRowBytes);
+    copyPart(spareTile, panelRowBytes, y, pitch, rows, columns);
+  }
 }
 
 // @ts-ignore: decorator
@@ -88,6 +101,26 @@ function lowestOf(relu: bool): f32 {
 }
 
 function wholeTile(
+  a0: usize, a1: usize, a2: usize, a3: usize, step: usize, lines: i32, length: i32, skip: usize,
+  panel: usize, start: usize, startPitch: usize, lowest: f32,
+  y: usize, pitch: usize,
+): void {
+  multiply(false, a0, a1, a2, a3, step, lines, length, skip, panel, start, startPitch, lowest, y, pitch);
+}
+
+function wholeTileOfColumns(
+  a: usize, step: usize, lines: i32, length: i32, skip: usize,
+  panel: usize, start: usize, startPitch: usize, lowest: f32,
+  y: usize, pitch: usize,
+): void {
+  multiply(true, a, a, a, a, step, lines, length, skip, panel, start, startPitch, lowest, y, pitch);
+}
+
+/** @param sideBySide the rows lie side by side, the first at `a0` */
+// @ts-ignore: decorator
+@inline
+function multiply(
+  sideBySide: bool,
   a0: usize, a1: usize, a2: usize, a3: usize, step: usize, lines: i32, length: i32, skip: usize,
   panel: usize, start: usize, startPitch: usize, lowest: f32,
   y: usize, pitch: usize,
@@ -103,7 +136,6 @@ function wholeTile(
   start += startPitch;
   let c30 = v128.load(start), c31 = v128.load(start, 16), c32 = c30, c33 = c31;
   if (wide) { c32 = v128.load(start, 32); c33 = v128.load(start, 48); }
-  // One pointer grows, and the other rows keep their distance from it: four that grow cost a tenth of the speed.
   const d1 = a1 - a0, d2 = a2 - a0, d3 = a3 - a0, lineBytes = <usize>length * panelRowBytes;
   for (; lines; lines--) {
     for (const end = panel + lineBytes; panel != end; panel += panelRowBytes) {
@@ -113,13 +145,13 @@ function wholeTile(
       let a = v128.load_splat<f32>(a0);
       c00 = multiplyAdd(a, b0, c00); c01 = multiplyAdd(a, b1, c01);
       if (wide) { c02 = multiplyAdd(a, b2, c02); c03 = multiplyAdd(a, b3, c03); }
-      a = v128.load_splat<f32>(a0 + d1);
+      a = sideBySide ? v128.load_splat<f32>(a0, 4) : v128.load_splat<f32>(a0 + d1);
       c10 = multiplyAdd(a, b0, c10); c11 = multiplyAdd(a, b1, c11);
       if (wide) { c12 = multiplyAdd(a, b2, c12); c13 = multiplyAdd(a, b3, c13); }
-      a = v128.load_splat<f32>(a0 + d2);
+      a = sideBySide ? v128.load_splat<f32>(a0, 8) : v128.load_splat<f32>(a0 + d2);
       c20 = multiplyAdd(a, b0, c20); c21 = multiplyAdd(a, b1, c21);
       if (wide) { c22 = multiplyAdd(a, b2, c22); c23 = multiplyAdd(a, b3, c23); }
-      a = v128.load_splat<f32>(a0 + d3);
+      a = sideBySide ? v128.load_splat<f32>(a0, 12) : v128.load_splat<f32>(a0 + d3);
       c30 = multiplyAdd(a, b0, c30); c31 = multiplyAdd(a, b1, c31);
       if (wide) { c32 = multiplyAdd(a, b2, c32); c33 = multiplyAdd(a, b3, c33); }
       a0 += step;
@@ -139,11 +171,11 @@ function wholeTile(
 // @ts-ignore: decorator
 @inline
 export function storeRow(y: usize, low: v128, c0: v128, c1: v128, c2: v128, c3: v128): void {
-  v128.store(y, f32x4.pmax(c0, low));
   v128.store(y, f32x4.pmax(c1, low), 16);
+  v128.store(y, f32x4.pmax(c0, low));
   if (wide) {
-    v128.store(y, f32x4.pmax(c2, low), 32);
     v128.store(y, f32x4.pmax(c3, low), 48);
+    v128.store(y, f32x4.pmax(c2, low), 32);
   }
 }
 
