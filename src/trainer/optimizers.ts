@@ -1,7 +1,7 @@
 import type { AdamaxOptimizer, Optimizer, Variable } from '@tensorflow/tfjs-core';
+import { createAdadelta } from '../engine/adadelta';
 import type { Tf } from '../engine/engine';
 import type { TrainingSettings } from '../shared/settings';
-import { createAdadelta } from './adadelta';
 
 /** Keras's default, where TensorFlow.js has 1e-8 in places. */
 const epsilon = 1e-7;

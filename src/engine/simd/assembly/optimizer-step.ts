@@ -1,6 +1,6 @@
 /**
  * One step of an optimiser, in place: weights and the optimiser's memories of them from their gradient. The rules are
- * TensorFlow.js's, operation by operation. Unit: 4,096 weights; the last vector may run over the end of all buffers.
+ * TensorFlow.js's (Adadelta's are src/engine/adadelta.ts's), operation by operation. Unit: 4,096 weights; the last vector may run over the end of all buffers.
  */
 @unmanaged
 class Arguments {
@@ -81,6 +81,17 @@ function adagrad(weight: usize, g: v128, first: usize, p: v128, q: v128): void {
   sgd(weight, f32x4.div(g, f32x4.sqrt(f32x4.add(sum, p))), q);
 }
 
+/** Adadelta (M. Zeiler, arXiv:1212.5701, algorithm 1). */
+// @ts-ignore: decorator
+@inline
+function adadelta(weight: usize, g: v128, first: usize, second: usize, p: v128, q: v128, r: v128, s: v128): void {
+  const meanGradient = f32x4.add(f32x4.mul(v128.load(first), p), f32x4.mul(f32x4.mul(g, g), q)), meanUpdate = v128.load(second);
+  const update = f32x4.mul(f32x4.div(f32x4.sqrt(f32x4.add(meanUpdate, r)), f32x4.sqrt(f32x4.add(meanGradient, r))), g);
+  v128.store(first, meanGradient);
+  v128.store(second, f32x4.add(f32x4.mul(meanUpdate, p), f32x4.mul(f32x4.mul(update, update), q)));
+  sgd(weight, update, s);
+}
+
 // @ts-ignore: decorator
 @inline
 function run(rule: i32, a: Arguments, first: i32, last: i32): void {
@@ -95,7 +106,8 @@ function run(rule: i32, a: Arguments, first: i32, last: i32): void {
     else if (rule == 3) rmsprop(a.weight + i, g, a.first + i, a.second + i, p, q, r, s, t);
     else if (rule == 4) adam(a.weight + i, g, a.first + i, a.second + i, p, q, r, s, t, u, v, w);
     else if (rule == 5) adamax(a.weight + i, g, a.first + i, a.second + i, p, q, r, s, t);
-    else adagrad(a.weight + i, g, a.first + i, p, q);
+    else if (rule == 6) adagrad(a.weight + i, g, a.first + i, p, q);
+    else adadelta(a.weight + i, g, a.first + i, a.second + i, p, q, r, s);
   }
 }
 
@@ -108,6 +120,7 @@ export function optimizerStep(address: usize, first: i32, last: i32, _scratch: u
     case 3: run(3, a, first, last); break;
     case 4: run(4, a, first, last); break;
     case 5: run(5, a, first, last); break;
-    default: run(6, a, first, last);
+    case 6: run(6, a, first, last); break;
+    default: run(7, a, first, last);
   }
 }

@@ -2,13 +2,14 @@ import {
   AdagradOptimizer, AdamaxOptimizer, AdamOptimizer, engine, fill, MomentumOptimizer, mul, RMSPropOptimizer, SGDOptimizer, tensor, tidy,
   type Optimizer, type Scalar, type Tensor, type Variable,
 } from '@tensorflow/tfjs-core';
+import { adadeltaName, type AdadeltaFields } from '../../adadelta';
 import { MethodPatches } from '../../../shared/method-patches';
 import { floatBits } from '../kernel-runner';
 import { elementsPerUnit } from './elementwise';
 import { SimdBackend } from './simd-backend';
 
 /** In the order of assembly/optimizer-step.ts. */
-export const optimizerRules = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamax', 'adagrad'] as const;
+export const optimizerRules = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamax', 'adagrad', 'adadelta'] as const;
 type OptimizerRule = (typeof optimizerRules)[number];
 
 /** What an optimiser remembers of one weight. */
@@ -56,19 +57,25 @@ interface Adagrad extends Sgd { readonly initialAccumulatorValue: number; readon
 
 type Gradients = Parameters<Optimizer['applyGradients']>[0];
 
-/** How one of TensorFlow.js's optimisers is run: update, memories and their names stay TensorFlow.js's. */
-interface Accelerated {
-  readonly prototype: object;
+/** How an optimiser is run in one kernel a weight: update, memories and their names stay its own. */
+interface Rule {
   /** What to do in the next step, or `undefined` for a case that is left to TensorFlow.js. */
   readonly stepOf: (fields: never, simd: SimdBackend) => Step | undefined;
   /** What a step changes besides weights and memories. */
   readonly advance: (fields: never) => void;
 }
 
-function accelerated<Fields>(
-  { prototype }: { readonly prototype: object }, stepOf: (fields: Fields, simd: SimdBackend) => Step | undefined, advance: (fields: Fields) => void = () => undefined,
-): Accelerated {
-  return { prototype, stepOf, advance };
+function rule<Fields>(stepOf: (fields: Fields, simd: SimdBackend) => Step | undefined, advance: (fields: Fields) => void = () => undefined): Rule {
+  return { stepOf, advance };
+}
+
+/** One of TensorFlow.js's optimisers. */
+interface Accelerated extends Rule {
+  readonly prototype: object;
+}
+
+function accelerated<Fields>({ prototype }: { readonly prototype: object }, ...steps: Parameters<typeof rule<Fields>>): Accelerated {
+  return { prototype, ...rule(...steps) };
 }
 
 const acceleratedOptimizers: readonly Accelerated[] = [
@@ -100,6 +107,12 @@ const acceleratedOptimizers: readonly Accelerated[] = [
     rule: 'adagrad', numbers: [simd.epsilon(), -learningRate], memories: [{ list: accumulatedGrads, suffix: 'accumulator', start: initialAccumulatorValue }],
   })),
 ];
+
+/** Ours, which every engine has: it can be carried out by TensorFlow.js's kernels, or in a plan by the one. */
+const adadelta = rule<AdadeltaFields>(({ learningRate, rho, epsilon, accumulatedGrads, accumulatedUpdates }) => ({
+  rule: 'adadelta', numbers: [rho, 1 - rho, epsilon, -learningRate],
+  memories: [{ list: accumulatedGrads, suffix: 'accum_grad' }, { list: accumulatedUpdates, suffix: 'accum_var' }],
+}));
 
 /**
  * Lets TensorFlow.js's optimisers do their step in one kernel a weight on the simd backend, in place: their own code runs
@@ -138,7 +151,7 @@ export interface OptimizerUpdate {
 
 /** `undefined` for an optimiser that has no kernel. */
 export function optimizerUpdateOf(optimizer: Optimizer, simd: SimdBackend): OptimizerUpdate | undefined {
-  const found = acceleratedOptimizers.find(({ prototype }) => prototype === Object.getPrototypeOf(optimizer));
+  const found: Rule | undefined = optimizer.getClassName() === adadeltaName ? adadelta : acceleratedOptimizers.find(({ prototype }) => prototype === Object.getPrototypeOf(optimizer));
   const step = found?.stepOf(optimizer as never, simd);
   if (found === undefined || step === undefined) return undefined;
   return {
