@@ -28,6 +28,9 @@ const cases: Record<string, Partial<Case>> = {
   'stride 2': { stride: [2, 2] },
   'stride 2, valid': { stride: [2, 2], pad: 'valid' },
   'stride larger than the filter': { stride: [3, 3], filter: [2, 2], pad: 'valid' },
+  'rows that are no multiple of four places': { height: 6, width: 14, channels: 20 },
+  'rows of fewer than four places': { width: 3, pad: 'same' },
+  'three columns, two rows, stride 2 downwards': { filter: [2, 3], stride: [2, 1], channels: 12 },
   'more images than slices': { batch: 11, height: 4, width: 5 },
 };
 
@@ -61,6 +64,7 @@ describe('depthwise convolution', () => {
     it(`input and filter gradient: ${title}`, () => checkGradients(c));
   }
 
+  it('forward: three columns, dilated downwards', () => checkForward({ ...base, dilation: [2, 1] }));
   it('forward: dilation 2', () => checkForward({ ...base, dilation: [2, 2] }));
   it('forward: dilation in one direction, valid', () => checkForward({ ...base, dilation: [1, 3], pad: 'valid' }));
 
