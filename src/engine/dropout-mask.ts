@@ -18,20 +18,20 @@ export function dropoutThreshold(rate: number): number {
 /**
  * Factors of dropout for `length` units: 0, or 1 / (1 - rate) where the unit is kept.
  *
- * The rule, which simd/assembly/dropout.ts follows with vectors: eight neighbouring units share four draws of 32 bits.
- * Unit i of a group of eight takes draw i mod 4 of the group, units 0 to 3 its low half and units 4 to 7 its high half.
+ * The rule, which simd/assembly/common/dropout-mask.ts follows with vectors: sixteen neighbouring units share eight draws of
+ * 32 bits. Unit i of a group takes draw i mod 8 of the group, units 0 to 7 its low half and units 8 to 15 its high half.
  */
 export function dropoutFactors(length: number, { rate, key }: DropoutMask): Float32Array {
   const factors = new Float32Array(length);
   const threshold = dropoutThreshold(rate);
   const scale = 1 / (1 - rate);
-  for (let group = 0; group * 8 < length; group++) {
-    for (let lane = 0; lane < 4; lane++) {
-      const bits = randomBits(key, group * 4 + lane);
-      const low = group * 8 + lane;
+  for (let group = 0; group * 16 < length; group++) {
+    for (let lane = 0; lane < 8; lane++) {
+      const bits = randomBits(key, group * 8 + lane);
+      const low = group * 16 + lane;
       // Writes past the end of a typed array are ignored.
       if ((bits & 0xffff) >= threshold) factors[low] = scale;
-      if (bits >>> 16 >= threshold) factors[low + 4] = scale;
+      if (bits >>> 16 >= threshold) factors[low + 8] = scale;
     }
   }
   return factors;

@@ -1,9 +1,9 @@
 /**
  * Dropout: y = x * scale where the unit is kept, 0 elsewhere. Which units are kept is a function of the key and the
  * unit's position alone (common/dropout-mask.ts), so the gradient makes the same mask again. Unit: 4,096 elements; the
- * last vectors may run over the end of x and y.
+ * last vectors may run over the end of x and y, which are whole multiples of 64 bytes (see memory/memory-pool.ts).
  */
-import { drawsOf, highFactors, lowFactors } from './common/dropout-mask';
+import { drawsOf, groupUnits, keptByHigh, keptByLow, numbersInGroup } from './common/dropout-mask';
 
 @unmanaged
 class Arguments {
@@ -22,14 +22,19 @@ export function dropout(address: usize, first: i32, last: i32, _scratch: usize):
   const p = changetype<Arguments>(address);
   const start = first * block, end = min(last * block, p.length);
   const key = i32x4.splat(p.key), below = i32x4.splat(p.threshold - 1), scale = f32x4.splat(p.scale);
-  let numbers = i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(start >> 1));
+  const low = numbersInGroup(0), high = numbersInGroup(1);
   let x = p.x + (<usize>start << 2), y = p.y + (<usize>start << 2);
-  for (let i = start; i < end; i += 8) {
-    const draws = drawsOf(numbers, key);
-    v128.store(y, f32x4.mul(v128.load(x), lowFactors(draws, below, scale)));
-    v128.store(y, f32x4.mul(v128.load(x, 16), highFactors(draws, below, scale)), 16);
-    numbers = i32x4.add(numbers, i32x4.splat(4));
-    x += 32;
-    y += 32;
+  for (let i = start; i < end; i += groupUnits) {
+    const draws = drawsOf(i >> 1, low, key), drawsHigh = drawsOf(i >> 1, high, key);
+    const a = v128.and(keptByLow(draws, below), scale), b = v128.and(keptByLow(drawsHigh, below), scale);
+    const c = v128.and(keptByHigh(draws, below), scale), d = v128.and(keptByHigh(drawsHigh, below), scale);
+    // All before the first store: V8 makes one of two stores only if nothing is loaded between them.
+    const e = f32x4.mul(v128.load(x), a), f = f32x4.mul(v128.load(x, 16), b), g = f32x4.mul(v128.load(x, 32), c), h = f32x4.mul(v128.load(x, 48), d);
+    v128.store(y, h, 48);
+    v128.store(y, g, 32);
+    v128.store(y, f, 16);
+    v128.store(y, e);
+    x += groupUnits << 2;
+    y += groupUnits << 2;
   }
 }

@@ -3,7 +3,7 @@
  * what is normalised never leaves the nearest cache. Channels are a multiple of four. Unit: one image.
  * See normalise.ts and common/dropout-pool.ts.
  */
-import { dropoutPool, DropoutPool } from './common/dropout-pool';
+import { poolingBytes, poolRows, preparePooling } from './common/dropout-pool';
 import { aligned } from './common/lanes';
 import { fillFactors } from './common/normalisation';
 
@@ -28,31 +28,23 @@ class Arguments {
   dropoutScale: f32;
 }
 
-const poolingBytes: usize = 64;
-
 export function normalisePoolScratch(address: usize): usize {
   const p = changetype<Arguments>(address), channelBytes = <usize>p.channels << 2;
-  return poolingBytes + 2 * aligned(channelBytes) + 2 * <usize>p.width * channelBytes;
+  return poolingBytes(p.width, p.channels) + 2 * aligned(channelBytes) + 2 * <usize>p.width * channelBytes + 64;
 }
 
 export function normalisePool(address: usize, first: i32, last: i32, scratch: usize): void {
   const p = changetype<Arguments>(address), channels = p.channels, channelBytes = <usize>channels << 2;
-  const pooling = changetype<DropoutPool>(scratch);
-  const factor = scratch + poolingBytes, noOffset = factor + aligned(channelBytes), rows = noOffset + aligned(channelBytes);
+  const pooling = preparePooling(scratch, p.width, channels, p.key, p.threshold, p.dropoutScale);
+  const factor = scratch + poolingBytes(p.width, channels), noOffset = factor + aligned(channelBytes), rows = noOffset + aligned(channelBytes);
   fillFactors(factor, p.variance, p.scale, p.epsilon, channels);
   memory.fill(noOffset, 0, channelBytes);
-  pooling.height = 2;
-  pooling.width = p.width;
-  pooling.channels = channels;
-  pooling.key = p.key;
-  pooling.threshold = p.threshold;
-  pooling.scale = p.dropoutScale;
   const offset = p.offset ? p.offset : noOffset, rowLength = p.width * channels, pooledLength = (p.width >> 1) * channels;
   for (let image = first; image < last; image++) {
     for (let row = 0; row < p.height >> 1; row++) {
       const position = (image * p.height + 2 * row) * rowLength, pooled = (image * (p.height >> 1) + row) * pooledLength;
       normaliseRows(p.x + (<usize>position << 2), rows, 2 * p.width, channelBytes, p.mean, factor, offset);
-      dropoutPool(pooling, position, rows, p.y + (<usize>pooled << 2), p.places + <usize>pooled);
+      poolRows(pooling, position, rows, p.y + (<usize>pooled << 2), p.places + <usize>pooled);
     }
   }
 }

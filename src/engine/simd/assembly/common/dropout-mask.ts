@@ -1,40 +1,87 @@
 /**
- * The random numbers of dropout's mask, by the rule of src/shared/random.ts and src/engine/dropout-mask.ts: eight
- * neighbouring elements share four draws of 32 bits, the first four elements take the low halves, the others the high ones.
+ * Dropout's mask, by the rule of src/engine/dropout-mask.ts: sixteen neighbouring units share eight draws of 32 bits
+ * (src/shared/random.ts), the first eight units take the low halves, the others the high ones. So eight units take the
+ * same steps, side by side, and V8 can make 256-bit instructions of them.
+ *
+ * Constants are read from memory, one instruction each; V8 makes four of a vector constant, each time that it is used. And
+ * whatever is loaded is loaded before the first of two steps or stores that V8 is to make one of.
  */
+
+/** The multipliers of the mixing function, the low 16 bits. */
+const constants = memory.data<i32>([0x7feb352d, 0x846ca68b, 0xffff]);
+/** Numbers of a group's draws. */
+const numbers = memory.data<i32>([0, 1, 2, 3, 4, 5, 6, 7], 16);
+
+/** Units of a group. */
+// @ts-ignore: decorator
+@inline
+export const groupUnits: i32 = 16;
+
+// @ts-ignore: decorator
+@inline
+function constant(position: usize): v128 {
+  return v128.load_splat<i32>(constants + (position << 2));
+}
 
 // @ts-ignore: decorator
 @inline
 function mix(x: v128): v128 {
-  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 16)), i32x4.splat(0x7feb352d));
-  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 15)), i32x4.splat(0x846ca68b));
+  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 16)), constant(0));
+  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 15)), constant(1));
   return v128.xor(x, i32x4.shr_u(x, 16));
 }
 
-/** The four draws of the group of eight elements to which the element at `position` belongs. */
+/** A group's draws less its first draw: the first four, and, `half` 1, the last four. */
 // @ts-ignore: decorator
 @inline
-export function drawsAt(position: i32, key: v128): v128 {
-  return drawsOf(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat((position >> 3) << 2)), key);
+export function numbersInGroup(half: usize): v128 {
+  return v128.load(numbers + 16 * half);
 }
 
-/** The draws of these numbers. */
+/** Four draws of the group whose first draw has the number `first`. */
 // @ts-ignore: decorator
 @inline
-export function drawsOf(numbers: v128, key: v128): v128 {
-  return mix(i32x4.add(mix(v128.xor(numbers, key)), key));
+export function drawsOf(first: i32, numbers: v128, key: v128): v128 {
+  return mix(i32x4.add(mix(v128.xor(i32x4.add(numbers, i32x4.splat(first)), key)), key));
 }
 
-/** `scale` for each of a group's first four elements that is kept, 0 for the others; `below` is the threshold less one. */
+/** All bits for each unit that is kept by the low half of its draw; `below` is the threshold less one. */
 // @ts-ignore: decorator
 @inline
-export function lowFactors(draws: v128, below: v128, scale: v128): v128 {
-  return v128.and(scale, i32x4.gt_s(v128.and(draws, i32x4.splat(0xffff)), below));
+export function keptByLow(draws: v128, below: v128): v128 {
+  return i32x4.gt_s(v128.and(draws, constant(2)), below);
 }
 
-/** The same for a group's last four elements. */
+/** The same by the high half. */
 // @ts-ignore: decorator
 @inline
-export function highFactors(draws: v128, below: v128, scale: v128): v128 {
-  return v128.and(scale, i32x4.gt_s(i32x4.shr_u(draws, 16), below));
+export function keptByHigh(draws: v128, below: v128): v128 {
+  return i32x4.gt_s(i32x4.shr_u(draws, 16), below);
+}
+
+/** Bytes that {@link fillMask} may write for so many units. */
+export function maskBytes(length: i32): usize {
+  return <usize>(length + 2 * groupUnits) << 2;
+}
+
+/**
+ * Writes a vector lane for each of `length` units from `position` on: all bits if the unit is kept, none otherwise.
+ * @returns where the first unit's lane is, for whole groups are written
+ */
+export function fillMask(position: i32, length: i32, key: i32, threshold: i32, mask: usize): usize {
+  const inGroup = position & (groupUnits - 1);
+  const keys = i32x4.splat(key), below = i32x4.splat(threshold - 1);
+  const low = numbersInGroup(0), high = numbersInGroup(1);
+  let first = (position - inGroup) >> 1;
+  const end = mask + (<usize>(inGroup + length) << 2);
+  for (let to = mask; to < end; to += groupUnits << 2) {
+    const draws = drawsOf(first, low, keys), drawsHigh = drawsOf(first, high, keys);
+    const a = keptByLow(draws, below), b = keptByLow(drawsHigh, below), c = keptByHigh(draws, below), d = keptByHigh(drawsHigh, below);
+    v128.store(to, d, 48);
+    v128.store(to, c, 32);
+    v128.store(to, b, 16);
+    v128.store(to, a);
+    first += groupUnits >> 1;
+  }
+  return mask + (<usize>inGroup << 2);
 }

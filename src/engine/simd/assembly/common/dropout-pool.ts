@@ -1,13 +1,19 @@
 /**
- * Dropout and 2x2 max pooling, a stride of two, of one image whose values are none below zero. What the gradient needs
+ * Dropout and 2x2 max pooling, a stride of two, of relu's results, two rows of an image at a time. What the gradient needs
  * to know is one byte for each pooled value: which of the four was the first of the largest (0 to 3, row by row), or
  * 4, if none was above zero, for then relu's or dropout's gradient is zero wherever it would go.
+ *
+ * Everything is done for eight channels at a time, in steps that V8 can make 256-bit instructions of, and goes to a row
+ * in scratch whose windows lie whole panels apart, so that nothing is written beside its place; `storeRow` takes the row
+ * to where it belongs.
  */
-import { drawsAt, highFactors, lowFactors } from './dropout-mask';
+import { fillMask, maskBytes } from './dropout-mask';
+import { aligned } from './lanes';
+import { panelRowBytes, panelsOf } from './panels';
 
 @unmanaged
 export class DropoutPool {
-  height: i32;
+  /** Of the image that is pooled. */
   width: i32;
   /** A multiple of four. */
   channels: i32;
@@ -15,133 +21,163 @@ export class DropoutPool {
   /** 0: nothing is dropped. */
   threshold: i32;
   scale: f32;
+  /** Of two rows, in scratch; with `threshold` 0 filled once. */
+  mask: usize;
+  /** Of a row of windows, in scratch: the largest values before they are scaled, and less what their byte lacks to 4. */
+  values: usize;
+  lacks: usize;
+
+  /** From one window to the next in the row in scratch. */
+  get pitch(): usize {
+    return <usize>panelsOf(this.channels) * panelRowBytes;
+  }
 }
 
 /** The byte of a window in which nothing is above zero. */
 export const noPlace: i32 = 4;
 
-/** @param position of the image's first value in the whole tensor, by which its mask is drawn */
-export function dropoutPool(p: DropoutPool, position: i32, x: usize, y: usize, places: usize): void {
-  if (p.threshold == 0) poolWindows(p, x, y, places);
-  else if ((p.channels & 7) == 0) poolByEights(p, position, x, y, places);
-  else poolByFours(p, position, x, y, places);
-}
-
-/** The byte of a window whose first value is `value`. */
 // @ts-ignore: decorator
 @inline
-function firstPlace(value: v128): v128 {
-  return v128.andnot(i32x4.splat(noPlace), f32x4.gt(value, f32x4.splat(0)));
+function rowBytes(width: i32, channels: i32): usize {
+  return <usize>((width >> 1) * panelsOf(channels)) * panelRowBytes;
 }
 
-/** `place`, or the n-th where `value` is larger than all before it. */
-// @ts-ignore: decorator
-@inline
-function laterPlace(n: i32, place: v128, value: v128, largest: v128): v128 {
-  return v128.bitselect(i32x4.splat(n), place, f32x4.gt(value, largest));
+/** Room for a `DropoutPool` and its scratch. */
+export function poolingBytes(width: i32, channels: i32): usize {
+  return aligned(offsetof<DropoutPool>()) + aligned(maskBytes(2 * width * channels)) + 2 * rowBytes(width, channels);
 }
 
-/** The largest of four values of four channels, and their bytes. */
-// @ts-ignore: decorator
-@inline
-function storeLargest(a: v128, b: v128, c: v128, d: v128, y: usize, places: usize): void {
-  let place = firstPlace(a), largest = a;
-  place = laterPlace(1, place, b, largest);
-  largest = f32x4.max(largest, b);
-  place = laterPlace(2, place, c, largest);
-  largest = f32x4.max(largest, c);
-  place = laterPlace(3, place, d, largest);
-  v128.store(y, f32x4.max(largest, d));
-  v128.store32_lane(places, i8x16.shuffle(place, place, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12), 0);
+/** @param scratch {@link poolingBytes}, which the result lies in */
+export function preparePooling(scratch: usize, width: i32, channels: i32, key: i32, threshold: i32, scale: f32): DropoutPool {
+  const p = changetype<DropoutPool>(scratch);
+  p.width = width;
+  p.channels = channels;
+  p.key = key;
+  p.threshold = threshold;
+  p.scale = scale;
+  p.mask = scratch + aligned(offsetof<DropoutPool>());
+  p.values = p.mask + aligned(maskBytes(2 * width * channels));
+  p.lacks = p.values + rowBytes(width, channels);
+  if (threshold == 0) memory.fill(p.mask, 0xff, maskBytes(2 * width * channels));
+  return p;
 }
 
-function poolWindows(p: DropoutPool, x: usize, y: usize, places: usize): void {
-  const columnBytes = <usize>p.channels << 2, rowBytes = <usize>p.width * columnBytes;
-  const columns = p.width >> 1;
-  for (let row = 0; row < p.height >> 1; row++) {
-    let at = x + <usize>(2 * row) * rowBytes;
-    for (let column = 0; column < columns; column++) {
-      for (let c: usize = 0; c < columnBytes; c += 16) {
-        const corner = at + c, below = corner + rowBytes;
-        storeLargest(v128.load(corner), v128.load(corner + columnBytes), v128.load(below), v128.load(below + columnBytes), y + c, places + (c >> 2));
-      }
-      at += 2 * columnBytes;
-      y += columnBytes;
-      places += p.channels;
+/**
+ * The mask of two rows of an image.
+ * @param position of their first value in the whole tensor, by which the mask is drawn
+ */
+export function maskOf(p: DropoutPool, position: i32): usize {
+  return p.threshold ? fillMask(position, 2 * p.width * p.channels, p.key, p.threshold, p.mask) : p.mask;
+}
+
+/** Pools two rows at `x` to one of `y`, and its bytes. Up to 60 bytes beyond the rows are read, and ignored. */
+export function poolRows(p: DropoutPool, position: i32, x: usize, y: usize, places: usize): void {
+  const channelBytes = <usize>p.channels << 2, beside = channelBytes, below = <usize>p.width * channelBytes;
+  let mask = maskOf(p, position), values = p.values, lacks = p.lacks;
+  for (let window = 0; window < p.width >> 1; window++) {
+    for (let c: usize = 0; c < channelBytes; c += 32) {
+      const at = x + c, under = at + below;
+      storePooled(
+        v128.load(at), v128.load(at, 16), v128.load(at + beside), v128.load(at + beside, 16),
+        v128.load(under), v128.load(under, 16), v128.load(under + beside), v128.load(under + beside, 16),
+        mask + c, beside, below, values + c, lacks + c, false);
     }
+    x += 2 * channelBytes;
+    mask += 2 * channelBytes;
+    values += p.pitch;
+    lacks += p.pitch;
+  }
+  storeRow(p, y, places);
+}
+
+/**
+ * Eight channels of a window: a, b in the upper row, c, d below, each in a low and a high half; `mask` is a's. `second`,
+ * a constant, has all three addresses 32 bytes further.
+ */
+// @ts-ignore: decorator
+@inline
+export function storePooled(
+  a: v128, aHigh: v128, b: v128, bHigh: v128, c: v128, cHigh: v128, d: v128, dHigh: v128,
+  mask: usize, beside: usize, below: usize, values: usize, lacks: usize, second: bool,
+): void {
+  if (second) mask += 32;
+  const sum = sumOf(a, b, c, d), sumHigh = sumOf(aHigh, bHigh, cHigh, dHigh);
+  const under = mask + below;
+  a = v128.and(a, v128.load(mask)); aHigh = v128.and(aHigh, v128.load(mask, 16));
+  b = v128.and(b, v128.load(mask + beside)); bHigh = v128.and(bHigh, v128.load(mask + beside, 16));
+  c = v128.and(c, v128.load(under)); cHigh = v128.and(cHigh, v128.load(under, 16));
+  d = v128.and(d, v128.load(under + beside)); dHigh = v128.and(dHigh, v128.load(under + beside, 16));
+  const largest = largestOf(a, b, c, d), largestHigh = largestOf(aHigh, bHigh, cHigh, dHigh);
+  storePair(values, orNotANumber(largest, sum), orNotANumber(largestHigh, sumHigh), second);
+  storePair(lacks, lackOf(a, b, c, largest), lackOf(aHigh, bHigh, cHigh, largestHigh), second);
+}
+
+/** The offsets are written out, or the compiler would have the two stores begin at different addresses, and V8 make no one of them. */
+// @ts-ignore: decorator
+@inline
+function storePair(to: usize, low: v128, high: v128, second: bool): void {
+  if (second) {
+    v128.store(to, high, 48);
+    v128.store(to, low, 32);
+  } else {
+    v128.store(to, high, 16);
+    v128.store(to, low);
   }
 }
 
-function poolByEights(p: DropoutPool, position: i32, x: usize, y: usize, places: usize): void {
-  const channels = p.channels, columnBytes = <usize>channels << 2, rowBytes = <usize>p.width * columnBytes;
-  const columns = p.width >> 1, rowLength = p.width * channels;
-  const key = i32x4.splat(p.key), below = i32x4.splat(p.threshold - 1), scale = f32x4.splat(p.scale);
-  for (let row = 0; row < p.height >> 1; row++) {
-    let at = x + <usize>(2 * row) * rowBytes, first = position + 2 * row * rowLength;
-    for (let column = 0; column < columns; column++) {
-      for (let c = 0; c < channels; c += 8) {
-        const offset = <usize>c << 2, a = at + offset, b = a + columnBytes, d = a + rowBytes, e = d + columnBytes, i = first + c;
-        // One pixel after the other, so that few values are alive at a time.
-        let draws = drawsAt(i, key);
-        let low = f32x4.mul(v128.load(a), lowFactors(draws, below, scale)), high = f32x4.mul(v128.load(a, 16), highFactors(draws, below, scale));
-        let lowPlace = firstPlace(low), highPlace = firstPlace(high);
-        draws = drawsAt(i + channels, key);
-        let value = f32x4.mul(v128.load(b), lowFactors(draws, below, scale));
-        lowPlace = laterPlace(1, lowPlace, value, low);
-        low = f32x4.max(low, value);
-        value = f32x4.mul(v128.load(b, 16), highFactors(draws, below, scale));
-        highPlace = laterPlace(1, highPlace, value, high);
-        high = f32x4.max(high, value);
-        draws = drawsAt(i + rowLength, key);
-        value = f32x4.mul(v128.load(d), lowFactors(draws, below, scale));
-        lowPlace = laterPlace(2, lowPlace, value, low);
-        low = f32x4.max(low, value);
-        value = f32x4.mul(v128.load(d, 16), highFactors(draws, below, scale));
-        highPlace = laterPlace(2, highPlace, value, high);
-        high = f32x4.max(high, value);
-        draws = drawsAt(i + rowLength + channels, key);
-        value = f32x4.mul(v128.load(e), lowFactors(draws, below, scale));
-        lowPlace = laterPlace(3, lowPlace, value, low);
-        low = f32x4.max(low, value);
-        value = f32x4.mul(v128.load(e, 16), highFactors(draws, below, scale));
-        highPlace = laterPlace(3, highPlace, value, high);
-        high = f32x4.max(high, value);
-        v128.store(y + offset, low);
-        v128.store(y + offset, high, 16);
-        const pairs = i16x8.narrow_i32x4_u(lowPlace, highPlace);
-        v128.store64_lane(places + <usize>c, i8x16.narrow_i16x8_u(pairs, pairs), 0);
-      }
-      at += 2 * columnBytes;
-      first += 2 * channels;
-      y += columnBytes;
-      places += channels;
-    }
-  }
+// @ts-ignore: decorator
+@inline
+function sumOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  return f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
 }
 
-/** Where groups of eight straddle the pixels. */
-function poolByFours(p: DropoutPool, position: i32, x: usize, y: usize, places: usize): void {
-  const channels = p.channels, columnBytes = <usize>channels << 2, rowBytes = <usize>p.width * columnBytes;
-  const columns = p.width >> 1, rowLength = p.width * channels;
-  for (let row = 0; row < p.height >> 1; row++) {
-    let at = x + <usize>(2 * row) * rowBytes, first = position + 2 * row * rowLength;
-    for (let column = 0; column < columns; column++) {
-      for (let c = 0; c < channels; c += 4) {
-        const offset = <usize>c << 2, corner = at + offset, below = corner + rowBytes, i = first + c;
-        storeLargest(
-          kept(p, corner, i), kept(p, corner + columnBytes, i + channels),
-          kept(p, below, i + rowLength), kept(p, below + columnBytes, i + rowLength + channels), y + offset, places + <usize>c);
-      }
-      at += 2 * columnBytes;
-      first += 2 * channels;
-      y += columnBytes;
-      places += channels;
-    }
-  }
+/** The largest, at least 0; `pmax` is one instruction, `max` eight, but passes not every NaN on. */
+// @ts-ignore: decorator
+@inline
+function largestOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  return f32x4.pmax(f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d)), f32x4.splat(0));
 }
 
-/** Four values after dropout; `position` is a multiple of four. */
-function kept(p: DropoutPool, x: usize, position: i32): v128 {
-  const draws = drawsAt(position, i32x4.splat(p.key)), below = i32x4.splat(p.threshold - 1), scale = f32x4.splat(p.scale);
-  return f32x4.mul(v128.load(x), position & 4 ? highFactors(draws, below, scale) : lowFactors(draws, below, scale));
+/** NaN, whose bits are all ones here, where one was among the values. */
+// @ts-ignore: decorator
+@inline
+function orNotANumber(largest: v128, sum: v128): v128 {
+  return v128.or(largest, f32x4.ne(sum, sum));
+}
+
+/** The first place of `largest` less 4, or 0 where nothing is above zero; true is -1. */
+// @ts-ignore: decorator
+@inline
+function lackOf(a: v128, b: v128, c: v128, largest: v128): v128 {
+  const first = f32x4.eq(a, largest), second = v128.or(first, f32x4.eq(b, largest)), third = v128.or(second, f32x4.eq(c, largest));
+  const any = f32x4.gt(largest, f32x4.splat(0));
+  return v128.and(any, i32x4.add(i32x4.add(first, second), i32x4.add(third, any)));
+}
+
+/** Takes the row of windows in scratch to `y`, scaled, and `places`. */
+export function storeRow(p: DropoutPool, y: usize, places: usize): void {
+  const channels = <usize>p.channels, scale = f32x4.splat(p.scale), none = i8x16.splat(<i8>noPlace);
+  let values = p.values, lacks = p.lacks;
+  for (let window = 0; window < p.width >> 1; window++) {
+    let c: usize = 0;
+    for (; c + 16 <= channels; c += 16) {
+      const from = values + (c << 2), to = y + (c << 2), lack = lacks + (c << 2);
+      const e = v128.load(from), f = v128.load(from, 16), g = v128.load(from, 32), h = v128.load(from, 48);
+      v128.store(to, f32x4.mul(h, scale), 48);
+      v128.store(to, f32x4.mul(g, scale), 32);
+      v128.store(to, f32x4.mul(f, scale), 16);
+      v128.store(to, f32x4.mul(e, scale));
+      const low = i16x8.narrow_i32x4_s(v128.load(lack), v128.load(lack, 16)), high = i16x8.narrow_i32x4_s(v128.load(lack, 32), v128.load(lack, 48));
+      v128.store(places + c, i8x16.add(i8x16.narrow_i16x8_s(low, high), none));
+    }
+    for (; c < channels; c += 4) {
+      v128.store(y + (c << 2), f32x4.mul(v128.load(values + (c << 2)), scale));
+      const four = i16x8.narrow_i32x4_s(v128.load(lacks + (c << 2)), none);
+      v128.store32_lane(places + c, i8x16.add(i8x16.narrow_i16x8_s(four, four), none), 0);
+    }
+    y += channels << 2;
+    places += channels;
+    values += p.pitch;
+    lacks += p.pitch;
+  }
 }

@@ -14,6 +14,7 @@
  * of its own; and rows that lie side by side are read from one address.
  */
 import { multiplyAdd } from './arithmetic';
+import { storePooled } from './dropout-pool';
 import { loadPart, storePart } from './lanes';
 import { panelColumns, panelRowBytes } from './panels';
 
@@ -105,7 +106,7 @@ function wholeTile(
   panel: usize, start: usize, startPitch: usize, lowest: f32,
   y: usize, pitch: usize,
 ): void {
-  multiply(false, a0, a1, a2, a3, step, lines, length, skip, panel, start, startPitch, lowest, y, pitch);
+  multiply(false, false, a0, a1, a2, a3, step, lines, length, skip, panel, start, startPitch, lowest, y, pitch, 0, 0, 0, 0);
 }
 
 function wholeTileOfColumns(
@@ -113,17 +114,35 @@ function wholeTileOfColumns(
   panel: usize, start: usize, startPitch: usize, lowest: f32,
   y: usize, pitch: usize,
 ): void {
-  multiply(true, a, a, a, a, step, lines, length, skip, panel, start, startPitch, lowest, y, pitch);
+  multiply(true, false, a, a, a, a, step, lines, length, skip, panel, start, startPitch, lowest, y, pitch, 0, 0, 0, 0);
 }
 
-/** @param sideBySide the rows lie side by side, the first at `a0` */
+/**
+ * The four pixels of a pooling window, a and b in its upper row, c and d below, all columns of a panel: their products and
+ * the bias, after dropout by the mask of `a`, pooled to `values` and `lacks` (common/dropout-pool.ts).
+ */
+// @ts-ignore: decorator
+@inline
+export function windowTile(
+  a: usize, b: usize, c: usize, d: usize, lines: i32, length: i32, skip: usize,
+  panel: usize, bias: usize,
+  mask: usize, beside: usize, below: usize, values: usize, lacks: usize,
+): void {
+  multiply(false, true, a, b, c, d, 4, lines, length, skip, panel, bias ? bias : zeros, 0, 0, values, 0, mask, beside, below, lacks);
+}
+
+/**
+ * What all kinds of tile are.
+ * @param sideBySide the rows lie side by side, the first at `a0`
+ * @param pooled the rows are a window's pixels; the last four are for these alone
+ */
 // @ts-ignore: decorator
 @inline
 function multiply(
-  sideBySide: bool,
+  sideBySide: bool, pooled: bool,
   a0: usize, a1: usize, a2: usize, a3: usize, step: usize, lines: i32, length: i32, skip: usize,
   panel: usize, start: usize, startPitch: usize, lowest: f32,
-  y: usize, pitch: usize,
+  y: usize, pitch: usize, mask: usize, beside: usize, below: usize, lacks: usize,
 ): void {
   let c00 = v128.load(start), c01 = v128.load(start, 16), c02 = c00, c03 = c01;
   if (wide) { c02 = v128.load(start, 32); c03 = v128.load(start, 48); }
@@ -157,6 +176,11 @@ function multiply(
       a0 += step;
     }
     a0 += skip;
+  }
+  if (pooled) {
+    storePooled(c00, c01, c10, c11, c20, c21, c30, c31, mask, beside, below, y, lacks, false);
+    if (wide) storePooled(c02, c03, c12, c13, c22, c23, c32, c33, mask, beside, below, y, lacks, true);
+    return;
   }
   const low = f32x4.splat(lowest);
   storeRow(y, low, c00, c01, c02, c03);
