@@ -19,5 +19,8 @@ export function toJsonNumber(value: number): JsonNumber {
 
 /** `JSON.stringify` that writes every non-finite number, at any depth, as a {@link JsonNumber}. */
 export function stringifyWithNonFinite(value: unknown, indent?: number): string {
+  // Several times as fast as with a function, and only a `null` can stand for what is to be written otherwise.
+  const plain = JSON.stringify(value, null, indent);
+  if (!plain.includes('null')) return plain;
   return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'number' ? toJsonNumber(inner) : inner), indent);
 }

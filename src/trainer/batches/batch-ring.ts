@@ -8,8 +8,8 @@ export interface BatchRing {
 
 /** Numbers of a batch besides its pixels: the classes. */
 const bytesPerNumber = 4;
-/** One batch in use and three ahead: an image that takes long to augment does not make the training wait. */
-const mostSlots = 4;
+/** One batch in use and up to seven ahead: an image that takes long to augment does not make the training wait. */
+const mostSlots = 8;
 /** Large batches get fewer slots than that, but the two without which nothing would happen ahead. */
 const mostBytes = 64 * 2 ** 20;
 

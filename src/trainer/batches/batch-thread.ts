@@ -57,7 +57,7 @@ export class BatchThread implements BatchSupply {
 }
 
 class ThreadReader implements BatchReader {
-  private readonly control = new PassControl();
+  private readonly control: PassControl;
   private readonly batches: number;
   /** Batches handed out. */
   private given = 0;
@@ -65,6 +65,7 @@ class ThreadReader implements BatchReader {
   constructor(
     private readonly pass: BatchPass, private readonly ring: BatchRing, begin: (order: PassOrder) => void, private readonly check: () => Promise<void>,
   ) {
+    this.control = new PassControl(ring.slots);
     this.batches = Math.ceil(pass.order.length / pass.batchSize);
     begin({ pass, ring, control: this.control.memory });
   }

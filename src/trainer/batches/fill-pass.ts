@@ -15,9 +15,9 @@ export interface PassOrder {
 /** Fills batch after batch, as far ahead as the ring is long, until the pass is over or closed. */
 export function fillPass({ pass, ring, control: memory }: PassOrder): void {
   const { set, classMap, order, augment, batchSize, seed, epoch } = pass;
-  const control = new PassControl(memory);
+  const control = new PassControl(ring.slots, memory);
   for (let number = 0, start = 0; start < order.length; number++, start += batchSize) {
-    if (!control.waitForRoom(number, ring.slots)) return;
+    if (!control.waitForRoom(number)) return;
     const batch = batchInRing(ring, number, Math.min(batchSize, order.length - start), imageSize(set));
     fillBatch(batch, set, classMap, order, augment, { seed, epoch, start });
     control.fill();

@@ -1,5 +1,5 @@
 import {
-  AdagradOptimizer, AdamaxOptimizer, AdamOptimizer, engine, fill, MomentumOptimizer, mul, RMSPropOptimizer, SGDOptimizer, tensor, tidy,
+  AdagradOptimizer, AdamaxOptimizer, AdamOptimizer, engine, fill, MomentumOptimizer, RMSPropOptimizer, SGDOptimizer, tensor, tidy,
   type Optimizer, type Scalar, type Tensor, type Variable,
 } from '@tensorflow/tfjs-core';
 import { adadeltaName, type AdadeltaFields } from '../../adadelta';
@@ -62,10 +62,10 @@ interface Rule {
   /** What to do in the next step, or `undefined` for a case that is left to TensorFlow.js. */
   readonly stepOf: (fields: never, simd: SimdBackend) => Step | undefined;
   /** What a step changes besides weights and memories. */
-  readonly advance: (fields: never) => void;
+  readonly advance: (fields: never, simd: SimdBackend) => void;
 }
 
-function rule<Fields>(stepOf: (fields: Fields, simd: SimdBackend) => Step | undefined, advance: (fields: Fields) => void = () => undefined): Rule {
+function rule<Fields>(stepOf: (fields: Fields, simd: SimdBackend) => Step | undefined, advance: (fields: Fields, simd: SimdBackend) => void = () => undefined): Rule {
   return { stepOf, advance };
 }
 
@@ -91,17 +91,17 @@ const acceleratedOptimizers: readonly Accelerated[] = [
     rule: 'adam',
     numbers: [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, 1 - valueOf(simd, accBeta1), 1 - valueOf(simd, accBeta2), -learningRate],
     memories: [{ list: accumulatedFirstMoment, suffix: 'm' }, { list: accumulatedSecondMoment, suffix: 'v' }],
-  }), ({ accBeta1, accBeta2, beta1, beta2 }) => {
-    accBeta1.assign(mul(accBeta1, beta1));
-    accBeta2.assign(mul(accBeta2, beta2));
+  }), ({ accBeta1, accBeta2, beta1, beta2 }, simd) => {
+    multiply(simd, accBeta1, beta1);
+    multiply(simd, accBeta2, beta2);
   }),
   accelerated<Adamax>(AdamaxOptimizer, ({ learningRate, beta1, beta2, epsilon, decay, iteration, accBeta1, accumulatedFirstMoment, accumulatedWeightedInfNorm }, simd) => ({
     rule: 'adamax',
     numbers: [beta1, 1 - beta1, beta2, epsilon, -learningRate / (valueOf(simd, iteration) * decay + 1) / (1 - valueOf(simd, accBeta1))],
     memories: [{ list: accumulatedFirstMoment, suffix: 'm' }, { list: accumulatedWeightedInfNorm, suffix: 'v' }],
-  }), ({ iteration, accBeta1, beta1 }) => {
+  }), ({ iteration, accBeta1, beta1 }, simd) => {
     iteration.assign(iteration.add(1));
-    accBeta1.assign(mul(accBeta1, beta1));
+    multiply(simd, accBeta1, beta1);
   }),
   accelerated<Adagrad>(AdagradOptimizer, ({ learningRate, initialAccumulatorValue, accumulatedGrads }, simd) => ({
     rule: 'adagrad', numbers: [simd.epsilon(), -learningRate], memories: [{ list: accumulatedGrads, suffix: 'accumulator', start: initialAccumulatorValue }],
@@ -129,7 +129,7 @@ export function accelerateOptimizers(): MethodPatches {
       if (step === undefined) return original.call(this, gradients);
       tidy(() => {
         for (const [index, { weight, gradient }] of named.entries()) update(backend as SimdBackend, step, weight, gradient, index);
-        advance(this as never);
+        advance(this as never, backend as SimdBackend);
       });
       incrementIterations(this);
       return undefined;
@@ -159,7 +159,7 @@ export function optimizerUpdateOf(optimizer: Optimizer, simd: SimdBackend): Opti
     numbers: () => found.stepOf(optimizer as never, simd)?.numbers ?? [],
     memoriesOf: (weight, index) => memoriesOf(step, weight, index),
     advance: () => {
-      tidy(() => { found.advance(optimizer as never); });
+      tidy(() => { found.advance(optimizer as never, simd); });
       incrementIterations(optimizer);
     },
   };
@@ -190,6 +190,12 @@ function isFloat({ weight, gradient }: NamedGradient): boolean {
 
 function valueOf(simd: SimdBackend, scalar: Scalar | Variable): number {
   return simd.peek(scalar)[0] ?? NaN;
+}
+
+/** variable *= factor, in place and without TensorFlow.js's many words, for a variable of one value. */
+function multiply(simd: SimdBackend, variable: Variable, factor: number): void {
+  const values = simd.pool.floats(ownAddress(simd, variable), 1);
+  values[0] = (values[0] ?? NaN) * Math.fround(factor);
 }
 
 function memoriesOf({ memories }: Step, weight: Variable, index: number): Variable[] {
