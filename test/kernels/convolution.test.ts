@@ -45,6 +45,12 @@ const cases: Record<string, Partial<Case>> = {
   'Winograd: valid padding': { pad: 'valid', inputs: 32, outputs: 16 },
   'Winograd: explicit padding': { pad: 2, outputs: 16 },
   'Winograd: more images than slices': { batch: 11, height: 4, width: 5, outputs: 16 },
+  'Winograd, windows of 4x4 outputs': { height: 16, width: 12, outputs: 16 },
+  'Winograd, windows of 4x4 outputs: one image, odd edges, half groups of channels': { batch: 1, height: 15, width: 13, inputs: 20, outputs: 28 },
+  'Winograd, windows of 4x4 outputs: valid padding, more channels than windows': { height: 14, width: 17, pad: 'valid', inputs: 68, outputs: 16 },
+  'Winograd, windows of 4x4 outputs: zeros on all sides, one column over': { height: 11, width: 15, pad: 2, outputs: 68 },
+  'Winograd, windows of 4x4 outputs: seven by seven': { batch: 3, height: 7, width: 7, inputs: 36, outputs: 32 },
+  'Winograd, windows of 4x4 outputs: more than a block of them': { batch: 1, height: 30, width: 27, outputs: 16 },
   'Winograd: sums over many places': { batch: 2, height: 28, width: 28, outputs: 20 },
 };
 
@@ -104,10 +110,18 @@ describe('convolution', () => {
     pad: fc.constantFrom<Case['pad']>('same', 'valid', 1, 3),
   });
   const winogradCase = fc.record({
-    batch: fc.integer({ min: 1, max: 4 }), height: fc.integer({ min: 5, max: 11 }), width: fc.integer({ min: 5, max: 11 }),
+    batch: fc.integer({ min: 1, max: 4 }), height: fc.integer({ min: 5, max: 13 }), width: fc.integer({ min: 5, max: 13 }),
     inputs: fc.constantFrom(16, 20, 24, 36), outputs: fc.constantFrom(16, 20, 24, 36),
     filter: fc.constant<[number, number]>([3, 3]), stride: fc.constant<[number, number]>([1, 1]), dilation: fc.constant<[number, number]>([1, 1]),
     pad: fc.constantFrom<Case['pad']>('same', 'valid', 1, 2),
+  });
+  it('takes windows of 4x4 outputs without losing accuracy', async () => {
+    // Values of the same sign, whose sums lose most.
+    const c: Case = { ...base, height: 12, width: 12, inputs: 64, outputs: 16 };
+    await assertAgrees(() => {
+      const [x, filter] = inputsOf(c);
+      return tf.conv2d(x.abs<Tensor4D>(), filter.abs<Tensor4D>(), 1, 'same');
+    }, { tolerance: 1e-5 });
   });
   it('random cases, forward, by Winograd', () => fc.assert(fc.asyncProperty(winogradCase, checkForward), { seed: 7, numRuns: 20 }));
   it('random cases, gradients, by Winograd', () => fc.assert(fc.asyncProperty(winogradCase, checkGradients), { seed: 8, numRuns: 20 }));

@@ -13,9 +13,9 @@ export class Panels {
     return this.count(columns) * this.width * depth * 4;
   }
 
-  /** Bytes of the 16 planes of a filter that `winogradFilter` has transformed: assembly/common/winograd.ts. */
-  winogradFilterBytes(columns: number, depth: number): number {
-    return 16 * (this.bytes(columns, depth) + 64);
+  /** Bytes of so many planes of a filter that `winogradFilter` has transformed: assembly/common/winograd.ts. */
+  winogradFilterBytes(columns: number, depth: number, planes: number): number {
+    return planes * (this.bytes(columns, depth) + 64);
   }
 }
 

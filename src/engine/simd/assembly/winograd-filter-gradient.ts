@@ -7,7 +7,8 @@
 import { aligned } from './common/lanes';
 import { panelColumns, panelRowBytes, panelsOf } from './common/panels';
 import { tileOfColumns } from './common/tile';
-import { fillFrame, inPairs, storePair, transformInput, WinogradWindow } from './common/winograd';
+import { inPairs, storePair } from './common/pairs';
+import { fillFrame, transformInput, WinogradWindow } from './common/winograd';
 
 @unmanaged
 class Arguments extends WinogradWindow {
@@ -46,7 +47,7 @@ export function winogradFilterGradient(address: usize, first: i32, last: i32, sc
       fillFrame(p, p.x + <usize>image * p.imageBytes, frame);
       for (let row = 0; row < p.windowRows; row += p.blockRows) {
         const end = min(row + p.blockRows, p.windowRows), windows = (end - row) * p.windowColumns;
-        transformInput(p, frame, row, end, inputs);
+        transformInput(p, frame, row, end, inputs, 0);
         transformGradient(p, row, end, p.dy + <usize>image * gradientBytes, tiles);
         for (let k: usize = 0; k < 16; k++) addProduct(p, windows, inputs + k * p.inputPlane, tiles + k * p.tilePlane, sums + k * p.sumPlane);
       }

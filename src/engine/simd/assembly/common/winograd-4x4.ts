@@ -1,0 +1,178 @@
+/**
+ * Winograd's F(4x4,3x3): four by four outputs from a window of 6x6 inputs by 36 products; see common/winograd.ts. By Toom's
+ * and Cook's algorithm from the points 0, 3/4, -3/4, 3/2, -3/2 and infinity: with those of the paper, 0, 1, -1, 2, -2,
+ * rounding errors are three times as large.
+ *
+ *     B^T = 81/64  0     -45/16  0     1  0     A^T = 1  1      1     1     1     0
+ *           0    -27/16  -9/4    3/4   1  0           0  3/4   -3/4   3/2  -3/2   0
+ *           0     27/16  -9/4   -3/4   1  0           0  9/16   9/16  9/4   9/4   0
+ *           0    -27/32  -9/16   3/2   1  0           0  27/64 -27/64 27/8 -27/8  1
+ *           0     27/32  -9/16  -3/2   1  0
+ *           0     81/64   0    -45/16  0  1
+ *
+ * Rows of opposite points share their even and their odd terms. Both dimensions go one after the other through memory at
+ * `between`, which is large enough for 6x6 values of eight channels.
+ */
+import { inPairs, storePair } from './pairs';
+import { zeros } from './tile';
+
+/** Bytes of `between`. */
+export const betweenBytes: usize = 36 * 32;
+
+/** Channels at a time; of the last ones some are done again where there are not so many. */
+// @ts-ignore: decorator
+@inline
+const groupBytes: usize = inPairs ? 32 : 16;
+
+// Read from memory: V8 makes a constant anew, of several instructions, each time that it is used.
+/** p and q, the points, their squares, p^2 q^2 and p^2 + q^2, and their cubes. */
+const numbers = memory.data<f32>([0.75, 1.5, 0.5625, 2.25, 1.265625, 2.8125, 0.421875, 3.375]);
+
+// @ts-ignore: decorator
+@inline
+function number(position: usize): v128 {
+  return v128.load_splat<f32>(numbers + (position << 2));
+}
+
+/** The upper half of a pair, where there are pairs. */
+// @ts-ignore: decorator
+@inline
+function upper(at: usize, lower: v128): v128 {
+  return inPairs ? v128.load(at, 16) : lower;
+}
+
+// @ts-ignore: decorator
+@inline
+function put(to: usize, low: v128, high: v128): void {
+  if (inPairs) storePair(to, low, high);
+  else v128.store(to, low);
+}
+
+/** Writes a window d of all channels as B^T d B: value (row, column) to plane 6 row + column. */
+export function transformWindow(corner: usize, rowBytes: usize, channelBytes: usize, to: usize, plane: usize, between: usize): void {
+  for (let c: usize = 0; c < channelBytes; c += groupBytes) {
+    const group = min(c, channelBytes - groupBytes);
+    let from = corner + group, at = between;
+    for (let column = 0; column < 6; column++) {
+      transformLine(from, rowBytes, at, 6 * groupBytes);
+      from += channelBytes;
+      at += groupBytes;
+    }
+    from = between;
+    at = to + group;
+    for (let row = 0; row < 6; row++) {
+      transformLine(from, groupBytes, at, plane);
+      from += 6 * groupBytes;
+      at += 6 * plane;
+    }
+  }
+}
+
+/** B^T of six values, `step` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function transformLine(from: usize, step: usize, to: usize, toStep: usize): void {
+  const x0 = v128.load(from), y0 = upper(from, x0);
+  from += step;
+  const x1 = v128.load(from), y1 = upper(from, x1);
+  from += step;
+  const x2 = v128.load(from), y2 = upper(from, x2);
+  from += step;
+  const x3 = v128.load(from), y3 = upper(from, x3);
+  from += step;
+  const x4 = v128.load(from), y4 = upper(from, x4);
+  from += step;
+  const x5 = v128.load(from), y5 = upper(from, x5);
+  put(to, outer(x0, x2, x4), outer(y0, y2, y4));
+  put(to + 5 * toStep, outer(x1, x3, x5), outer(y1, y3, y5));
+  // The points p and -p, and then q and -q.
+  let even = less(x4, x2, 3), odd = f32x4.mul(less(x3, x1, 3), number(0)), evenHigh = less(y4, y2, 3), oddHigh = f32x4.mul(less(y3, y1, 3), number(0));
+  to += toStep;
+  put(to, f32x4.add(even, odd), f32x4.add(evenHigh, oddHigh));
+  to += toStep;
+  put(to, f32x4.sub(even, odd), f32x4.sub(evenHigh, oddHigh));
+  even = less(x4, x2, 2); odd = f32x4.mul(less(x3, x1, 2), number(1)); evenHigh = less(y4, y2, 2); oddHigh = f32x4.mul(less(y3, y1, 2), number(1));
+  to += toStep;
+  put(to, f32x4.add(even, odd), f32x4.add(evenHigh, oddHigh));
+  to += toStep;
+  put(to, f32x4.sub(even, odd), f32x4.sub(evenHigh, oddHigh));
+}
+
+/** The first and the last row of B^T. */
+// @ts-ignore: decorator
+@inline
+function outer(a: v128, b: v128, c: v128): v128 {
+  return f32x4.add(f32x4.sub(f32x4.mul(a, number(4)), f32x4.mul(b, number(5))), c);
+}
+
+/** `a` less `b` times a number. */
+// @ts-ignore: decorator
+@inline
+function less(a: v128, b: v128, position: usize): v128 {
+  return f32x4.sub(a, f32x4.mul(b, number(position)));
+}
+
+/**
+ * A window's products m of all filters as A^T m A, plus bias and not below `lowest`. `rows` and `columns`, 1 to 4, are how
+ * many outputs are there: columns beyond an edge are written to the place of one that is, before it.
+ */
+export function finishWindow(
+  m: usize, plane: usize, filterBytes: usize, bias: usize, lowest: f32,
+  to: usize, rowBytes: usize, rows: i32, columns: i32, between: usize,
+): void {
+  const low = f32x4.splat(lowest), column = <usize>(columns - 1) * filterBytes;
+  const second = min(column, filterBytes), third = min(column, 2 * filterBytes);
+  for (let c: usize = 0; c < filterBytes; c += groupBytes) {
+    const group = min(c, filterBytes - groupBytes);
+    let from = m + group, at = between;
+    for (let i = 0; i < 6; i++) {
+      finishLine(from, 6 * plane, zeros, f32x4.splat(-Infinity), at, 6 * groupBytes, 12 * groupBytes, 18 * groupBytes);
+      from += plane;
+      at += groupBytes;
+    }
+    from = between;
+    at = to + group;
+    for (let row = 0; row < rows; row++) {
+      finishLine(from, groupBytes, bias ? bias + group : zeros, low, at, second, third, column);
+      from += 6 * groupBytes;
+      at += rowBytes;
+    }
+  }
+}
+
+/** A^T of six values, `step` bytes apart, the last of the four first. */
+// @ts-ignore: decorator
+@inline
+function finishLine(from: usize, step: usize, bias: usize, lowest: v128, to: usize, second: usize, third: usize, fourth: usize): void {
+  const b = v128.load(bias), bHigh = upper(bias, b);
+  const x0 = v128.load(from), y0 = upper(from, x0);
+  from += step;
+  const x1 = v128.load(from), y1 = upper(from, x1);
+  from += step;
+  const x2 = v128.load(from), y2 = upper(from, x2);
+  from += step;
+  const x3 = v128.load(from), y3 = upper(from, x3);
+  from += step;
+  const x4 = v128.load(from), y4 = upper(from, x4);
+  from += step;
+  const x5 = v128.load(from), y5 = upper(from, x5);
+  const even = f32x4.add(x1, x2), odd = f32x4.sub(x1, x2), far = f32x4.add(x3, x4), farOdd = f32x4.sub(x3, x4);
+  const evenHigh = f32x4.add(y1, y2), oddHigh = f32x4.sub(y1, y2), farHigh = f32x4.add(y3, y4), farOddHigh = f32x4.sub(y3, y4);
+  put(to + fourth, finished(f32x4.add(sum(odd, farOdd, 6), x5), b, lowest), finished(f32x4.add(sum(oddHigh, farOddHigh, 6), y5), bHigh, lowest));
+  put(to + third, finished(sum(even, far, 2), b, lowest), finished(sum(evenHigh, farHigh, 2), bHigh, lowest));
+  put(to + second, finished(sum(odd, farOdd, 0), b, lowest), finished(sum(oddHigh, farOddHigh, 0), bHigh, lowest));
+  put(to, finished(f32x4.add(f32x4.add(x0, even), far), b, lowest), finished(f32x4.add(f32x4.add(y0, evenHigh), farHigh), bHigh, lowest));
+}
+
+/** The sum of two values times the same power of p and of q. */
+// @ts-ignore: decorator
+@inline
+function sum(a: v128, b: v128, position: usize): v128 {
+  return f32x4.add(f32x4.mul(a, number(position)), f32x4.mul(b, number(position + 1)));
+}
+
+// @ts-ignore: decorator
+@inline
+function finished(value: v128, bias: v128, lowest: v128): v128 {
+  return f32x4.pmax(f32x4.add(value, bias), lowest);
+}
