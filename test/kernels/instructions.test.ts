@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,10 +25,12 @@ describe('the choice of kernels', () => {
   /** @param text of a script in the place of the probe */
   async function choose(text: string | undefined, wishes: { wideSimd?: boolean; fastMath?: boolean } = {}): Promise<ChosenKernels> {
     const script = join(cacheFolder, 'probe.mjs');
-    if (text !== undefined) await writeFile(script, text);
+    if (text !== undefined) await writeFile(script, `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(join(cacheFolder, 'asked'))}, '.');\n${text}`);
     const probe = text === undefined ? new URL('simd-probe.mjs', distFolder) : pathToFileURL(script);
     return chooseKernels({ ...wishes, cacheFolder, folder: distFolder, probe, onWarning: (warning) => { warnings.push(warning); } });
   }
+  /** How often a script in the place of the probe ran. */
+  const asked = async (): Promise<number> => (await readFile(join(cacheFolder, 'asked'), 'utf8')).length;
   const answer = (result: object): string => `console.log('a line of someone else');console.log(${JSON.stringify(JSON.stringify(result))})`;
 
   it('takes the kernels that run everywhere when 256-bit instructions are not wanted, and asks nobody', async () => {
@@ -54,8 +56,14 @@ describe('the choice of kernels', () => {
       assert.equal(chosen.revectorize, true);
       assert.match(chosen.detail, /256-bit SIMD by --experimental-wasm-revectorize/);
       assert.equal((await readdir(join(cacheFolder, 'simd'))).length, 1);
-      assert.deepEqual(await choose('process.abort()'), chosen);
+      assert.deepEqual(await choose(fast), chosen);
+      assert.equal(await asked(), 1);
       assert.deepEqual(warnings, []);
+    });
+
+    it('asks again when the check has changed', async () => {
+      assert.equal((await choose(answer({ wrong: ['convolution'], plain: 40, candidate: 70 }))).build, 'kernels');
+      assert.equal((await choose(answer({ wrong: [], plain: 40, candidate: 70 }))).build, 'kernels-wide');
     });
 
     it('leaves what is no faster', async () => {
@@ -75,7 +83,8 @@ describe('the choice of kernels', () => {
         assert.match(chosen.detail, /failed its check/);
         assert.equal(warnings.length, 1);
         assert.match(warnings[0] ?? '', reason);
-        assert.deepEqual(await choose(undefined), chosen, 'remembered');
+        assert.deepEqual(await choose(text), chosen, 'remembered');
+        assert.equal(await asked(), 1);
       });
     }
 
