@@ -6,7 +6,7 @@
  */
 import { aligned } from './common/lanes';
 import { packPanel, panelColumns, panelRowBytes } from './common/panels';
-import { tileOfColumns } from './common/tile';
+import { addColumnTile } from './common/tile';
 import { clearPadded, gather, padImage, Window } from './common/window';
 
 @unmanaged
@@ -60,7 +60,7 @@ export function convolutionFilterGradient(address: usize, first: i32, last: i32,
 function addGathered(p: Arguments, rows: usize, panel: usize, dw: usize, columns: i32): void {
   const taps = p.taps, pitch = <usize>p.filters << 2;
   for (let tap = 0; tap < taps; tap += 4) {
-    tileOfColumns(rows + (<usize>tap << 2), 1, p.pixels, <usize>taps << 2, 0, panel, dw + <usize>tap * pitch, pitch, min(4, taps - tap), 0, columns, true, false);
+    addColumnTile(rows + (<usize>tap << 2), <usize>taps << 2, 1, p.pixels, 0, panel, dw + <usize>tap * pitch, pitch, min(4, taps - tap), columns);
   }
 }
 
@@ -71,7 +71,7 @@ function addLines(p: Arguments, seen: usize, panel: usize, dw: usize, columns: i
   const skip = (<usize>(p.strideHeight * p.rowPixels * p.channels) << 2) - <usize>p.outWidth * step;
   for (let line = 0; line < p.filterHeight; line++) {
     for (let tap = 0; tap < length; tap += 4) {
-      tileOfColumns(seen + (<usize>tap << 2), p.outHeight, p.outWidth, step, skip, panel, dw + <usize>(line * length + tap) * pitch, pitch, min(4, length - tap), 0, columns, true, false);
+      addColumnTile(seen + (<usize>tap << 2), step, p.outHeight, p.outWidth, skip, panel, dw + <usize>(line * length + tap) * pitch, pitch, min(4, length - tap), columns);
     }
     seen += lineBytes;
   }

@@ -5,7 +5,7 @@
  */
 import { aligned } from './common/lanes';
 import { packPanel, packTransposedPanel, panelColumns, panelRowBytes, panelsOf } from './common/panels';
-import { tile, zeros } from './common/tile';
+import { columnTile, tile, zeros } from './common/tile';
 
 @unmanaged
 class Arguments {
@@ -50,10 +50,14 @@ export function matmul(address: usize, first: i32, last: i32, panel: usize): voi
       if (p.transposeB) packTransposedPanel(b + (<usize>from << 2), panel, depth, pitchB, column, n);
       else packPanel(b + <usize>from * pitchB, panel, depth, pitchB, column, n);
       for (let row = 0; row < m; row += 4) {
-        const a0 = a + <usize>row * rowStep + <usize>from * depthStep, to = y + <usize>row * pitchY;
-        const a1 = row + 1 < m ? a0 + rowStep : a0, a2 = row + 2 < m ? a1 + rowStep : a0, a3 = row + 3 < m ? a2 + rowStep : a0;
-        const start = from ? to : p.bias ? p.bias + (<usize>column << 2) : zeros;
-        tile(a0, a1, a2, a3, depthStep, 1, depth, 0, panel, start, from ? pitchY : 0, lowest, to, pitchY, min(4, m - row), columns);
+        const a0 = a + <usize>row * rowStep + <usize>from * depthStep, to = y + <usize>row * pitchY, rows = min(4, m - row);
+        const start = from ? to : p.bias ? p.bias + (<usize>column << 2) : zeros, startPitch: usize = from ? pitchY : 0;
+        if (p.transposeA) {
+          columnTile(a0, depthStep, 1, depth, 0, panel, start, startPitch, lowest, to, pitchY, rows, columns);
+        } else {
+          const a1 = rows > 1 ? a0 + rowStep : a0, a2 = rows > 2 ? a1 + rowStep : a0, a3 = rows > 3 ? a2 + rowStep : a0;
+          tile(a0, a1, a2, a3, 1, depth, 0, panel, start, startPitch, lowest, to, pitchY, rows, columns);
+        }
       }
     }
   }

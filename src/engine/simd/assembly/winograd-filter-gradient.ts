@@ -6,7 +6,7 @@
  */
 import { aligned } from './common/lanes';
 import { panelColumns, panelRowBytes, panelsOf } from './common/panels';
-import { tileOfColumns } from './common/tile';
+import { addColumnTile } from './common/tile';
 import { inPairs, storePair } from './common/pairs';
 import { fillFrame, transformInput, WinogradWindow } from './common/winograd';
 
@@ -131,9 +131,9 @@ function addProduct(p: Arguments, windows: i32, inputs: usize, tiles: usize, sum
   const channels = p.channels, filters = p.filters, pitch = <usize>filters << 2;
   for (let filter = 0; filter < filters; filter += panelColumns) {
     for (let channel = 0; channel < channels; channel += 4) {
-      tileOfColumns(
-        inputs + (<usize>channel << 2), 1, windows, <usize>channels << 2, 0, tiles,
-        sums + <usize>channel * pitch + (<usize>filter << 2), pitch, 4, 0, min(panelColumns, filters - filter), true, false);
+      addColumnTile(
+        inputs + (<usize>channel << 2), <usize>channels << 2, 1, windows, 0, tiles,
+        sums + <usize>channel * pitch + (<usize>filter << 2), pitch, 4, min(panelColumns, filters - filter));
     }
     tiles += <usize>p.windows * panelRowBytes;
   }

@@ -5,14 +5,10 @@
  * A table has two words a place: where its row begins, in bytes from the image's first, and where its result goes, in bytes
  * from the output's. The last place is repeated up to a multiple of four: it is computed again, to the same values.
  */
-import { multiplyAdd } from './arithmetic';
 import { aligned } from './lanes';
+import { multiplyRows } from './multiply-rows';
 import { panelColumns, panelRowBytes } from './panels';
-import { copyPart, spareTile, storeRow, zeros } from './tile';
-
-// @ts-ignore: decorator
-@inline
-const wide: bool = panelColumns == 16;
+import { copyPart, spareTile, zeros } from './tile';
 
 // @ts-ignore: decorator
 @inline
@@ -52,53 +48,17 @@ export function tilesAtPlaces(
   const whole = columns >= panelColumns;
   if (!start) start = zeros;
   for (; table < end; table += 4 * placeBytes) {
-    fourPlaces(image, table, lines, length, skip, panel, start, lowest, y, whole);
+    const a0 = image + <usize>load<u32>(table), a1 = image + <usize>load<u32>(table, 8), a2 = image + <usize>load<u32>(table, 16), a3 = image + <usize>load<u32>(table, 24);
+    const y0 = y + <usize>load<u32>(table, 4), y1 = y + <usize>load<u32>(table, 12), y2 = y + <usize>load<u32>(table, 20), y3 = y + <usize>load<u32>(table, 28);
+    multiplyRows(
+      a0, a1, a2, a3, lines, length, skip, panel, start, 0, lowest,
+      whole ? y0 : spareTile, whole ? y1 : spareTile + panelRowBytes, whole ? y2 : spareTile + 2 * panelRowBytes, whole ? y3 : spareTile + 3 * panelRowBytes,
+      false, 0, 0, 0, 0);
     if (!whole) {
-      for (let row: usize = 0; row < 4; row++) copyPart(spareTile + row * panelRowBytes, 0, y + <usize>load<u32>(table + row * placeBytes, 4), 0, 1, columns);
+      copyPart(spareTile, 0, y0, 0, 1, columns);
+      copyPart(spareTile + panelRowBytes, 0, y1, 0, 1, columns);
+      copyPart(spareTile + 2 * panelRowBytes, 0, y2, 0, 1, columns);
+      copyPart(spareTile + 3 * panelRowBytes, 0, y3, 0, 1, columns);
     }
   }
-}
-
-/** `whole`: results go to their places, otherwise to the spare tile. */
-// @ts-ignore: decorator
-@inline
-function fourPlaces(
-  image: usize, table: usize, lines: i32, length: i32, skip: usize,
-  panel: usize, start: usize, lowest: f32, y: usize, whole: bool,
-): void {
-  let a0 = image + <usize>load<u32>(table), a1 = image + <usize>load<u32>(table, 8);
-  let a2 = image + <usize>load<u32>(table, 16), a3 = image + <usize>load<u32>(table, 24);
-  const s0 = v128.load(start), s1 = v128.load(start, 16);
-  let s2 = s0, s3 = s1;
-  if (wide) { s2 = v128.load(start, 32); s3 = v128.load(start, 48); }
-  let c00 = s0, c01 = s1, c02 = s2, c03 = s3;
-  let c10 = s0, c11 = s1, c12 = s2, c13 = s3;
-  let c20 = s0, c21 = s1, c22 = s2, c23 = s3;
-  let c30 = s0, c31 = s1, c32 = s2, c33 = s3;
-  for (let line = lines; line; line--) {
-    for (let i = length; i; i--) {
-      const b0 = v128.load(panel), b1 = v128.load(panel, 16);
-      let b2 = b0, b3 = b1;
-      if (wide) { b2 = v128.load(panel, 32); b3 = v128.load(panel, 48); }
-      let a = v128.load_splat<f32>(a0);
-      c00 = multiplyAdd(a, b0, c00); c01 = multiplyAdd(a, b1, c01);
-      if (wide) { c02 = multiplyAdd(a, b2, c02); c03 = multiplyAdd(a, b3, c03); }
-      a = v128.load_splat<f32>(a1);
-      c10 = multiplyAdd(a, b0, c10); c11 = multiplyAdd(a, b1, c11);
-      if (wide) { c12 = multiplyAdd(a, b2, c12); c13 = multiplyAdd(a, b3, c13); }
-      a = v128.load_splat<f32>(a2);
-      c20 = multiplyAdd(a, b0, c20); c21 = multiplyAdd(a, b1, c21);
-      if (wide) { c22 = multiplyAdd(a, b2, c22); c23 = multiplyAdd(a, b3, c23); }
-      a = v128.load_splat<f32>(a3);
-      c30 = multiplyAdd(a, b0, c30); c31 = multiplyAdd(a, b1, c31);
-      if (wide) { c32 = multiplyAdd(a, b2, c32); c33 = multiplyAdd(a, b3, c33); }
-      a0 += 4; a1 += 4; a2 += 4; a3 += 4; panel += panelRowBytes;
-    }
-    a0 += skip; a1 += skip; a2 += skip; a3 += skip;
-  }
-  const low = f32x4.splat(lowest);
-  storeRow(whole ? y + <usize>load<u32>(table, 4) : spareTile, low, c00, c01, c02, c03);
-  storeRow(whole ? y + <usize>load<u32>(table, 12) : spareTile + panelRowBytes, low, c10, c11, c12, c13);
-  storeRow(whole ? y + <usize>load<u32>(table, 20) : spareTile + 2 * panelRowBytes, low, c20, c21, c22, c23);
-  storeRow(whole ? y + <usize>load<u32>(table, 28) : spareTile + 3 * panelRowBytes, low, c30, c31, c32, c33);
 }
