@@ -4,6 +4,7 @@ import { filterGradientOfPooled } from '../../src/engine/simd/plan/fusion/filter
 import { fuse, fusionRules, type FusionRule } from '../../src/engine/simd/plan/fusion/fuse';
 import { fuseConvolutionPooling } from '../../src/engine/simd/plan/fusion/fuse-convolution-pooling';
 import { fuseNormalisedPooling } from '../../src/engine/simd/plan/fusion/fuse-normalised-pooling';
+import { normalisationOfPooled } from '../../src/engine/simd/plan/fusion/normalisation-of-pooled';
 import { reluBeforeDropout } from '../../src/engine/simd/plan/fusion/relu-before-dropout';
 import { sumOverPooled } from '../../src/engine/simd/plan/fusion/sum-over-pooled';
 import type { Plan } from '../../src/engine/simd/plan/plan';
@@ -50,13 +51,22 @@ const cases: Record<string, Case> = {
       layers.conv2d({ filters: 12, kernelSize: 2, useBias: false }), layers.batchNormalization(), layers.activation({ activation: 'relu' }), layers.dropout({ rate: 0.25 }), pool(),
       layers.conv2d({ filters: 8, kernelSize: 2, useBias: false }), layers.batchNormalization(), layers.reLU(), pool(),
     ]),
-    calls: { normalisePool: [2, 0], unpool: [2, 0], dropout: [0, 2], maxPoolGradient: [0, 2] },
+    calls: { normalisePool: [2, 0], pooledNormalisationSums: [2, 0], dropout: [0, 2], maxPoolGradient: [0, 2] },
   },
   'the sum over pooled values': {
     rule: sumOverPooled,
     // Rows enough for a sum that takes several calls.
     trial: { ...trial(() => [convolution(12, 3, 'relu'), pool()], 20), batches: [15] },
     calls: { unpool: [1, 1], reduceColumns: [3, 5] },
+  },
+  'the gradient of a normalisation that is pooled': {
+    rule: normalisationOfPooled,
+    // Nine rows and, of the second, five columns: pixels beyond the last whole window.
+    trial: { ...trial(() => [
+      layers.conv2d({ filters: 12, kernelSize: 1, useBias: false }), layers.batchNormalization(), layers.activation({ activation: 'relu' }), layers.dropout({ rate: 0.25 }), pool(),
+      layers.conv2d({ filters: 8, kernelSize: 3, padding: 'same', useBias: false }), layers.zeroPadding2d({ padding: [[0, 0], [0, 1]] }), layers.batchNormalization(), layers.reLU(), pool(),
+    ]), batches: [35] },
+    calls: { pooledNormalisationSums: [2, 0], pooledNormalisationGradient: [2, 0], unpool: [0, 2], normalisationSums: [0, 2], normalisationGradient: [0, 2] },
   },
   'the filter gradient of pooled values': {
     rule: filterGradientOfPooled,
@@ -137,7 +147,7 @@ describe('a fusion rule', () => {
     for (const number of [2, 3, 4, 5, 6]) {
       const plan = fuse(await unfusedPlan({ build: () => smallStudyModel(number), classes: 3, batches: [4] }));
       const second = number === 6 ? 'normalisePool' : 'winogradConvolutionPool';
-      assert.deepEqual((['convolutionPool', second, 'pooledFilterGradient', 'unpool', 'dropout'] as const).map((kernel) => count(plan, kernel)), [1, 1, 1, 1, 0]);
+      assert.deepEqual((['convolutionPool', second, 'pooledFilterGradient', number === 6 ? 'pooledNormalisationGradient' : 'unpool', 'dropout'] as const).map((kernel) => count(plan, kernel)), [1, 1, 1, 1, 0]);
     }
   });
 });

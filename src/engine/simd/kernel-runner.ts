@@ -26,6 +26,8 @@ export const kernelNames = [
   'penalty',
   'pool',
   'pooledFilterGradient',
+  'pooledNormalisationGradient',
+  'pooledNormalisationSums',
   'reduceColumns',
   'reduceRows',
   'select',

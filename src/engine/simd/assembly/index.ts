@@ -31,6 +31,8 @@ export { panelWidth } from './common/panels';
 export { penalty } from './penalty';
 export { pool } from './pool';
 export { pooledFilterGradient, pooledFilterGradientScratch } from './pooled-filter-gradient';
+export { pooledNormalisationGradient, pooledNormalisationGradientScratch } from './pooled-normalisation-gradient';
+export { pooledNormalisationSums } from './pooled-normalisation-sums';
 export { reduceColumns } from './reduce-columns';
 export { reduceRows } from './reduce-rows';
 export { select } from './select';

@@ -3,8 +3,8 @@
  * dx = factor (dy - dOffset / rows - normalised x * dScale / rows), where the factor is scale / sqrt(variance + epsilon)
  * (S. Ioffe, C. Szegedy, arXiv:1502.03167). Unit: one row.
  */
-import { aligned, loadLanes, loadPart, storeLanes, storePart } from './common/lanes';
-import { fillFactors, inverseDeviation } from './common/normalisation';
+import { aligned, loadPart, storePart } from './common/lanes';
+import { fillFactors, fillShares, gradientOfNormalised } from './common/normalisation';
 
 @unmanaged
 class Arguments {
@@ -31,15 +31,15 @@ export function normalisationGradient(address: usize, first: i32, last: i32, scr
   const channels = p.channels, rest = channels & 3, pitch = <usize>channels << 2, whole = pitch & ~15;
   const mean = p.mean, factor = scratch, average = factor + aligned(pitch), slope = average + aligned(pitch);
   fillFactors(factor, p.variance, p.scale, p.epsilon, channels);
-  fillShares(p, average, slope);
+  fillShares(average, slope, p.dOffset, p.dScale, p.variance, p.rows, p.epsilon, channels);
   const start = <usize>first * pitch;
   let x = p.x + start, dy = p.dy + start, dx = p.dx + start;
   for (let row = first; row < last; row++) {
     for (let i: usize = 0; i < whole; i += 16) {
-      v128.store(dx + i, gradient(v128.load(x + i), v128.load(dy + i), v128.load(mean + i), v128.load(factor + i), v128.load(average + i), v128.load(slope + i)));
+      v128.store(dx + i, gradientOfNormalised(v128.load(x + i), v128.load(dy + i), v128.load(mean + i), v128.load(factor + i), v128.load(average + i), v128.load(slope + i)));
     }
     if (rest) {
-      storePart(dx + whole, gradient(
+      storePart(dx + whole, gradientOfNormalised(
         loadPart(x + whole, rest), loadPart(dy + whole, rest), loadPart(mean + whole, rest),
         loadPart(factor + whole, rest), loadPart(average + whole, rest), loadPart(slope + whole, rest)), rest);
     }
@@ -47,21 +47,4 @@ export function normalisationGradient(address: usize, first: i32, last: i32, scr
     dy += pitch;
     dx += pitch;
   }
-}
-
-/** Per channel the mean of dy, and by how much of x's distance from its mean dy leans on it. */
-function fillShares(p: Arguments, average: usize, slope: usize): void {
-  const rows = f32x4.splat(<f32>p.rows);
-  for (let channel = 0; channel < p.channels; channel += 4) {
-    const lanes = min(4, p.channels - channel), i = <usize>channel << 2;
-    storeLanes(average + i, f32x4.div(loadLanes(p.dOffset + i, lanes), rows), lanes);
-    const inverse = inverseDeviation(loadLanes(p.variance + i, lanes), p.epsilon);
-    storeLanes(slope + i, f32x4.mul(inverse, f32x4.div(loadLanes(p.dScale + i, lanes), rows)), lanes);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function gradient(x: v128, dy: v128, mean: v128, factor: v128, average: v128, slope: v128): v128 {
-  return f32x4.mul(factor, f32x4.sub(f32x4.sub(dy, average), f32x4.mul(f32x4.sub(x, mean), slope)));
 }

@@ -16,3 +16,24 @@ export function fillFactors(factors: usize, variance: usize, scale: usize, epsil
     storeLanes(factors + i, scale ? f32x4.mul(inverse, loadLanes(scale + i, lanes)) : inverse, lanes);
   }
 }
+
+/**
+ * For the gradient, per channel: the mean of dy, and by how much of x's distance from its mean dy leans on it; from the
+ * gradients of offset and scale over so many rows.
+ */
+export function fillShares(average: usize, slope: usize, dOffset: usize, dScale: usize, variance: usize, rows: i32, epsilon: f32, channels: i32): void {
+  const count = f32x4.splat(<f32>rows);
+  for (let channel = 0; channel < channels; channel += 4) {
+    const lanes = min(4, channels - channel), i = <usize>channel << 2;
+    storeLanes(average + i, f32x4.div(loadLanes(dOffset + i, lanes), count), lanes);
+    const inverse = inverseDeviation(loadLanes(variance + i, lanes), epsilon);
+    storeLanes(slope + i, f32x4.mul(inverse, f32x4.div(loadLanes(dScale + i, lanes), count)), lanes);
+  }
+}
+
+/** dx of one row, from what fillFactors and fillShares give (S. Ioffe, C. Szegedy, arXiv:1502.03167). */
+// @ts-ignore: decorator
+@inline
+export function gradientOfNormalised(x: v128, dy: v128, mean: v128, factor: v128, average: v128, slope: v128): v128 {
+  return f32x4.mul(factor, f32x4.sub(f32x4.sub(dy, average), f32x4.mul(f32x4.sub(x, mean), slope)));
+}

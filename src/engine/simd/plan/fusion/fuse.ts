@@ -4,6 +4,7 @@ import { fuseConvolutionPooling } from './fuse-convolution-pooling';
 import { fuseNormalisedPooling } from './fuse-normalised-pooling';
 import { fuseRelu } from './fuse-relu';
 import { fuseSoftmaxLoss } from './fuse-softmax-loss';
+import { normalisationOfPooled } from './normalisation-of-pooled';
 import { reluBeforeDropout } from './relu-before-dropout';
 import { sumOverPooled } from './sum-over-pooled';
 
@@ -11,7 +12,9 @@ import { sumOverPooled } from './sum-over-pooled';
 export type FusionRule = (plan: Plan) => Plan;
 
 /** In the order in which they are applied. */
-export const fusionRules: readonly FusionRule[] = [reluBeforeDropout, fuseRelu, fuseSoftmaxLoss, fuseConvolutionPooling, fuseNormalisedPooling, sumOverPooled, filterGradientOfPooled];
+export const fusionRules: readonly FusionRule[] = [
+  reluBeforeDropout, fuseRelu, fuseSoftmaxLoss, fuseConvolutionPooling, fuseNormalisedPooling, sumOverPooled, filterGradientOfPooled, normalisationOfPooled,
+];
 
 export function fuse(plan: Plan): Plan {
   return fusionRules.reduce((fused, rule) => rule(fused), plan);
