@@ -4,7 +4,7 @@
  * Unit: one slice, whose sums go to a buffer of its own; `reduceColumns` adds the slices in order, so the result does
  * not depend on who computed which.
  */
-import { aligned } from './common/lanes';
+import { addRows, hasFewTaps, storeSums, tapSumsBytes } from './common/few-taps';
 import { packPanel, panelColumns, panelRowBytes } from './common/panels';
 import { addColumnTile } from './common/tile';
 import { clearPadded, gather, padImage, Window } from './common/window';
@@ -22,11 +22,16 @@ class Arguments extends Window {
 
 export function convolutionFilterGradientScratch(address: usize): usize {
   const p = changetype<Arguments>(address);
+  if (hasFewTaps(p)) return p.paddedBytes + tapSumsBytes(p, p.filters);
   return p.paddedBytes + p.gatheredBytes + <usize>p.pixels * panelRowBytes;
 }
 
 export function convolutionFilterGradient(address: usize, first: i32, last: i32, scratch: usize): void {
   const p = changetype<Arguments>(address);
+  if (hasFewTaps(p)) {
+    ofFewTaps(p, first, last, scratch);
+    return;
+  }
   const pixels = p.pixels, filters = p.filters, gathered = p.gathered, inPlace = p.inPlace;
   const padded = scratch;
   const rows = padded + p.paddedBytes;
@@ -74,5 +79,32 @@ function addLines(p: Arguments, seen: usize, panel: usize, dw: usize, columns: i
       addColumnTile(seen + (<usize>tap << 2), step, p.outHeight, p.outWidth, skip, panel, dw + <usize>(line * length + tap) * pitch, pitch, min(4, length - tap), columns);
     }
     seen += lineBytes;
+  }
+}
+
+/** Few enough to stay in the nearest cache while they are read again for other taps and filters. */
+const rowsAtATime: i32 = 4;
+
+function ofFewTaps(p: Arguments, first: i32, last: i32, padded: usize): void {
+  const filters = p.filters, inPlace = p.inPlace, sums = padded + p.paddedBytes;
+  const down = <usize>(p.strideHeight * p.rowPixels * p.channels) << 2, rowBytes = <usize>(p.outWidth * filters) << 2;
+  if (!inPlace) clearPadded(p, padded);
+  for (let slice = first; slice < last; slice++) {
+    memory.fill(sums, 0, tapSumsBytes(p, filters));
+    const end = (slice + 1) * p.images / p.slices;
+    for (let image = slice * p.images / p.slices; image < end; image++) {
+      let seen = p.x + <usize>image * p.imageBytes, dy = p.dy + <usize>(image * p.outHeight) * rowBytes;
+      if (!inPlace) {
+        padImage(p, seen, padded);
+        seen = padded;
+      }
+      for (let row = 0; row < p.outHeight; row += rowsAtATime) {
+        const rows = min(rowsAtATime, p.outHeight - row);
+        addRows(p, filters, seen, dy, rows, p.outWidth, sums);
+        seen += <usize>rows * down;
+        dy += <usize>rows * rowBytes;
+      }
+    }
+    storeSums(p, filters, sums, p.partial + <usize>slice * (<usize>(p.taps * filters) << 2));
   }
 }
