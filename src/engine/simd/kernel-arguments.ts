@@ -36,6 +36,7 @@ const words: Readonly<Record<KernelName, string>> = {
   matmul: '<a <b <bias >y batchA batchB m n k transposeA transposeB relu',
   maxPoolGradient: `${poolWindow} <x <dy >dx`,
   mergeStatistics: '<partial >mean >variance <oldMean <oldVariance >newMean >newVariance rows channels sliceRows decay',
+  narrowInputGradient: `${window} <dy <panels >dx filters`,
   normalisationGradient: '<x <dy >dx <mean <variance <scale <dScale <dOffset rows channels epsilon',
   normalisationSums: '<x <dy <mean <variance >sums >products rows channels sliceRows epsilon',
   normalise: '<x >y <mean <variance <scale <offset channels epsilon',

@@ -17,6 +17,7 @@ export const kernelNames = [
   'matmul',
   'maxPoolGradient',
   'mergeStatistics',
+  'narrowInputGradient',
   'normalisationGradient',
   'normalisationSums',
   'normalise',

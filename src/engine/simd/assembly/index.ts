@@ -21,6 +21,7 @@ export { dropout } from './dropout';
 export { matmul, matmulScratch } from './matmul';
 export { maxPoolGradient } from './max-pool-gradient';
 export { mergeStatistics } from './merge-statistics';
+export { narrowInputGradient, narrowInputGradientScratch } from './narrow-input-gradient';
 export { normalisationGradient, normalisationGradientScratch } from './normalisation-gradient';
 export { normalisationSums } from './normalisation-sums';
 export { normalise, normaliseScratch } from './normalise';

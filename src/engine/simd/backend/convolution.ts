@@ -33,8 +33,11 @@ function imageWork(g: Geometry): number {
   return productWork(g.outHeight * g.outWidth * g.outChannels * g.filterHeight * g.filterWidth * g.inChannels);
 }
 
+/** The sizes of a filter. */
+type FilterShape = Pick<Geometry, 'filterHeight' | 'filterWidth' | 'strideHeight' | 'strideWidth' | 'inChannels' | 'outChannels'>;
+
 /** Calls `use` with the filter in panels of outputs, or, reversed, of inputs. */
-function withPackedFilter(simd: CallTarget, filter: number, g: Geometry, reversed: boolean, use: (panels: number) => void): void {
+function withPackedFilter(simd: CallTarget, filter: number, g: FilterShape, reversed: boolean, use: (panels: number) => void): void {
   const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
   const { panels } = simd.kernels;
   const taps = g.filterHeight * g.filterWidth * depth;
@@ -59,9 +62,22 @@ export function runConvolution(simd: CallTarget, g: Geometry, { x, filter, bias,
   }
 }
 
+/** Images of more channels fill their own panels. */
+const mostNarrowChannels = 8;
+
+/** Whether the gradient of images of few channels is computed line by line of the filter: by shape alone, since sums round differently. */
+function suitsLines(g: Geometry): boolean {
+  return g.inChannels <= mostNarrowChannels && g.filterWidth > 1 && [g.strideHeight, g.strideWidth, g.dilationHeight, g.dilationWidth].every((step) => step === 1)
+    && g.padInfo.top >= 0 && g.padInfo.left >= 0;
+}
+
 export function runConvolutionInputGradient(simd: CallTarget, g: Geometry, { dy, filter, dx }: Addresses<'dy' | 'filter' | 'dx'>): void {
   if (suitsWinograd(g)) {
     winogradInputGradient(simd, dy, filter, dx, g);
+  } else if (suitsLines(g)) {
+    withPackedFilter(simd, filter, { ...g, filterWidth: 1, inChannels: g.filterWidth * g.inChannels }, true, (panels) => {
+      simd.kernels.run('narrowInputGradient', g.batchSize, imageWork(g), [...forwardWindow(g, g.outChannels), dy, panels, dx, g.inChannels]);
+    });
   } else {
     withPackedFilter(simd, filter, g, true, (panels) => {
       // TensorFlow.js does not let a convolution be strided and dilated.
