@@ -10,7 +10,7 @@ export interface KernelArgument {
 }
 
 const window = 'inHeight inWidth channels filterHeight filterWidth strideHeight strideWidth dilationHeight dilationWidth top left outHeight outWidth spreadHeight spreadWidth';
-const winogradWindow = 'inHeight inWidth channels top left outHeight outWidth filters edge';
+const winogradWindow = 'inHeight inWidth channels top left outHeight outWidth filters edge blockWindows';
 const poolWindow = 'inHeight inWidth channels outHeight outWidth filterHeight filterWidth strideHeight strideWidth top left';
 
 /**

@@ -34,16 +34,25 @@ export function winogradConvolution(address: usize, first: i32, last: i32, scrat
   const p = changetype<Arguments>(address);
   const between = scratch, frame = between + betweenBytes, inputs = frame + p.frameBytes, outputs = inputs + p.products * p.inputPlane;
   const outputBytes = <usize>(p.outHeight * p.outWidth * p.filters) << 2;
+  const plane = filterPlane(p.channels, p.filters), rows = p.windowRows, columns = p.windowColumns, blockRows = p.blockRows;
+  let framed = -1;
   memory.fill(frame, 0, p.frameBytes);
-  for (let image = first; image < last; image++) {
-    fillFrame(p, p.x + <usize>image * p.imageBytes, frame);
-    for (let row = 0; row < p.windowRows; row += p.blockRows) {
-      const end = min(row + p.blockRows, p.windowRows), windows = (end - row) * p.windowColumns;
-      transformInput(p, frame, row, end, inputs, between);
-      for (let k = 0; k < p.products; k++) {
-        multiply(p, windows, inputs + <usize>k * p.inputPlane, p.planes + <usize>k * filterPlane(p.channels, p.filters), outputs + <usize>k * p.outputPlane);
+  // Rows of windows are counted through all images: a block may reach from one image into the next.
+  for (let begin = first * rows; begin < last * rows; begin += blockRows) {
+    const end = min(begin + blockRows, last * rows);
+    for (let row = begin; row < end; row++) {
+      const image = row / rows;
+      if (image != framed) {
+        fillFrame(p, p.x + <usize>image * p.imageBytes, frame);
+        framed = image;
       }
-      transformOutput(p, row, end, outputs, p.y + <usize>image * outputBytes, between);
+      transformInput(p, frame, row % rows, inputs + <usize>((row - begin) * columns * p.channels << 2), between);
+    }
+    for (let k = 0; k < p.products; k++) {
+      multiply(p, (end - begin) * columns, inputs + <usize>k * p.inputPlane, p.planes + <usize>k * plane, outputs + <usize>k * p.outputPlane);
+    }
+    for (let row = begin; row < end; row++) {
+      transformOutput(p, row % rows, outputs + <usize>((row - begin) * columns * p.filters << 2), p.y + <usize>(row / rows) * outputBytes, between);
     }
   }
 }
@@ -62,17 +71,14 @@ function multiply(p: Arguments, windows: i32, input: usize, panel: usize, output
   }
 }
 
-/** The windows' products in the rows `first` to `last` (exclusive) of windows to outputs; those beyond an edge are left out. */
-function transformOutput(p: Arguments, first: i32, last: i32, planes: usize, y: usize, between: usize): void {
+/** The products of a row of windows to outputs; those beyond an edge are left out. */
+function transformOutput(p: Arguments, windowRow: i32, planes: usize, y: usize, between: usize): void {
   const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.outputPlane, edge = p.edge;
-  const lowest: f32 = p.relu ? 0 : -Infinity;
-  for (let row = edge * first; row < min(edge * last, p.outHeight); row += edge) {
-    const rows = min(edge, p.outHeight - row);
-    for (let column = 0; column < p.outWidth; column += edge) {
-      const to = y + <usize>row * rowBytes + <usize>column * filterBytes, columns = min(edge, p.outWidth - column);
-      if (edge == 4) finishLargeWindow(planes, plane, filterBytes, p.bias, lowest, to, rowBytes, rows, columns, between);
-      else finishWindow(planes, plane, filterBytes, p.bias, lowest, to, rowBytes, rows, columns);
-      planes += filterBytes;
-    }
+  const lowest: f32 = p.relu ? 0 : -Infinity, row = edge * windowRow, rows = min(edge, p.outHeight - row);
+  for (let column = 0; column < p.outWidth; column += edge) {
+    const to = y + <usize>row * rowBytes + <usize>column * filterBytes, columns = min(edge, p.outWidth - column);
+    if (edge == 4) finishLargeWindow(planes, plane, filterBytes, p.bias, lowest, to, rowBytes, rows, columns, between);
+    else finishWindow(planes, plane, filterBytes, p.bias, lowest, to, rowBytes, rows, columns);
+    planes += filterBytes;
   }
 }

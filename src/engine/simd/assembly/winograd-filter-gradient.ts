@@ -1,14 +1,16 @@
 /**
- * Gradient of a 3x3 convolution of stride 1 with respect to its filters, by Winograd's F(3x3, 2x2): the transformed
- * windows of x times the transformed 2x2 tiles of dy, summed over a slice of the batch, and transformed once at its end.
- * Channels and filters are multiples of four. Unit: one slice, whose sums go to a buffer of its own; `reduceColumns` adds
- * the slices in order. See common/winograd.ts.
+ * Gradient of a 3x3 convolution of stride 1 with respect to its filters, by Winograd's F(3x3,2x2) or F(3x3,4x4): the
+ * transformed windows of x times the transformed tiles of dy, summed over a slice of the batch, and transformed once at its
+ * end. Channels and filters are multiples of four. Unit: one slice, whose sums go to a buffer of its own; `reduceColumns`
+ * adds the slices in order. See common/winograd.ts.
  */
 import { aligned } from './common/lanes';
+import { inPairs, storePair } from './common/pairs';
 import { panelColumns, panelRowBytes, panelsOf } from './common/panels';
 import { addColumnTile } from './common/tile';
-import { inPairs, storePair } from './common/pairs';
 import { fillFrame, transformInput, WinogradWindow } from './common/winograd';
+import { betweenBytes } from './common/winograd-4x4';
+import { finishTaps, transformTile as transformLargeTile } from './common/winograd-gradient-4x4';
 
 @unmanaged
 class Arguments extends WinogradWindow {
@@ -30,58 +32,71 @@ class Arguments extends WinogradWindow {
 
 export function winogradFilterGradientScratch(address: usize): usize {
   const p = changetype<Arguments>(address);
-  return p.frameBytes + 16 * (p.inputPlane + p.tilePlane + p.sumPlane);
+  return betweenBytes + p.frameBytes + p.products * (p.inputPlane + p.tilePlane + p.sumPlane);
 }
 
 export function winogradFilterGradient(address: usize, first: i32, last: i32, scratch: usize): void {
-  const p = changetype<Arguments>(address);
-  const frame = scratch, inputs = frame + p.frameBytes, tiles = inputs + 16 * p.inputPlane, sums = tiles + 16 * p.tilePlane;
-  const gradientBytes = <usize>(p.outHeight * p.outWidth * p.filters) << 2, filterBytes = <usize>(9 * p.channels * p.filters) << 2;
+  const p = changetype<Arguments>(address), products = p.products;
+  const between = scratch, frame = between + betweenBytes, inputs = frame + p.frameBytes, tiles = inputs + products * p.inputPlane;
+  const sums = tiles + products * p.tilePlane, channelBytes = <usize>p.channels << 2;
+  const gradientBytes = <usize>(p.outHeight * p.outWidth * p.filters) << 2, tap = <usize>(p.channels * p.filters) << 2;
   memory.fill(frame, 0, p.frameBytes);
   // Columns of a last panel that are not there stay zero.
-  memory.fill(tiles, 0, 16 * p.tilePlane);
+  memory.fill(tiles, 0, products * p.tilePlane);
   for (let slice = first; slice < last; slice++) {
-    memory.fill(sums, 0, 16 * p.sumPlane);
+    memory.fill(sums, 0, products * p.sumPlane);
     const lastImage = (slice + 1) * p.images / p.slices;
+    // Windows of several images are multiplied together: the longer the tiles' sums, the fewer of them.
+    let windows = 0;
     for (let image = slice * p.images / p.slices; image < lastImage; image++) {
       fillFrame(p, p.x + <usize>image * p.imageBytes, frame);
-      for (let row = 0; row < p.windowRows; row += p.blockRows) {
-        const end = min(row + p.blockRows, p.windowRows), windows = (end - row) * p.windowColumns;
-        transformInput(p, frame, row, end, inputs, 0);
-        transformGradient(p, row, end, p.dy + <usize>image * gradientBytes, tiles);
-        for (let k: usize = 0; k < 16; k++) addProduct(p, windows, inputs + k * p.inputPlane, tiles + k * p.tilePlane, sums + k * p.sumPlane);
+      for (let row = 0; row < p.windowRows; row++) {
+        transformInput(p, frame, row, inputs + <usize>windows * channelBytes, between);
+        transformGradient(p, row, p.dy + <usize>image * gradientBytes, tiles + <usize>windows * panelRowBytes, between);
+        windows += p.windowColumns;
+        if (windows + p.windowColumns > p.windows) {
+          addProducts(p, windows, inputs, tiles, sums);
+          windows = 0;
+        }
       }
     }
-    transformSums(p, sums, p.partial + <usize>slice * filterBytes);
+    if (windows > 0) addProducts(p, windows, inputs, tiles, sums);
+    const partial = p.partial + 9 * <usize>slice * tap;
+    if (p.edge == 4) finishTaps(sums, p.sumPlane, partial, tap, between);
+    else transformSums(p, sums, partial);
   }
 }
 
-/** Each 2x2 tile g of dy in the rows `first` to `last` of windows as G g G^T, with zeros beyond an odd edge. */
-function transformGradient(p: Arguments, first: i32, last: i32, dy: usize, tiles: usize): void {
+/** Each tile g of dy in a row of windows as G g G^T, with zeros beyond an odd edge. */
+function transformGradient(p: Arguments, windowRow: i32, dy: usize, tiles: usize, between: usize): void {
   const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.tilePlane, panelBytes = <usize>p.windows * panelRowBytes;
-  for (let row = 2 * first; row < 2 * last; row += 2) {
-    const isBelow = row + 1 < p.outHeight, below = isBelow ? rowBytes : 0;
-    for (let column = 0; column < p.outWidth; column += 2) {
-      const isBeside = column + 1 < p.outWidth, beside = isBeside ? filterBytes : 0;
-      const maskBelow = i32x4.splat(isBelow ? -1 : 0), maskBeside = i32x4.splat(isBeside ? -1 : 0);
-      const at = dy + <usize>row * rowBytes + <usize>column * filterBytes;
-      let c: usize = 0;
-      if (inPairs) {
-        for (; c + 32 <= filterBytes; c += 32) {
-          transformPairOfTiles(at + c, beside, below, maskBeside, maskBelow, tiles + (c / panelRowBytes) * panelBytes + c % panelRowBytes, plane);
-        }
-      }
-      for (; c < filterBytes; c += 16) {
-        transformTile(at + c, beside, below, maskBeside, maskBelow, tiles + (c / panelRowBytes) * panelBytes + c % panelRowBytes, plane);
-      }
-      tiles += panelRowBytes;
+  const edge = p.edge, row = edge * windowRow, rows = min(edge, p.outHeight - row);
+  for (let column = 0; column < p.outWidth; column += edge) {
+    const at = dy + <usize>row * rowBytes + <usize>column * filterBytes, columns = min(edge, p.outWidth - column);
+    if (edge == 4) transformLargeTile(at, rowBytes, filterBytes, rows, columns, tiles, plane, panelBytes, between);
+    else transformTile(at, rowBytes, filterBytes, rows, columns, tiles, plane, panelBytes);
+    tiles += panelRowBytes;
+  }
+}
+
+/** {@link transformGradient} of a tile of 2x2. */
+function transformTile(at: usize, rowBytes: usize, filterBytes: usize, rows: i32, columns: i32, to: usize, plane: usize, panelBytes: usize): void {
+  const below = rows > 1 ? rowBytes : 0, beside = columns > 1 ? filterBytes : 0;
+  const maskBelow = i32x4.splat(rows > 1 ? -1 : 0), maskBeside = i32x4.splat(columns > 1 ? -1 : 0);
+  let c: usize = 0;
+  if (inPairs) {
+    for (; c + 32 <= filterBytes; c += 32) {
+      transformEight(at + c, beside, below, maskBeside, maskBelow, to + (c / panelRowBytes) * panelBytes + c % panelRowBytes, plane);
     }
+  }
+  for (; c < filterBytes; c += 16) {
+    transformFour(at + c, beside, below, maskBeside, maskBelow, to + (c / panelRowBytes) * panelBytes + c % panelRowBytes, plane);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function transformTile(at: usize, beside: usize, below: usize, maskBeside: v128, maskBelow: v128, to: usize, plane: usize): void {
+function transformFour(at: usize, beside: usize, below: usize, maskBeside: v128, maskBelow: v128, to: usize, plane: usize): void {
   const a0 = v128.load(at), b0 = v128.and(v128.load(at + beside), maskBeside);
   const a1 = v128.and(v128.load(at + below), maskBelow), b1 = v128.and(v128.and(v128.load(at + below + beside), maskBeside), maskBelow);
   storeTile(a0, b0, to, plane, false);
@@ -101,10 +116,10 @@ function storeTile(a: v128, b: v128, to: usize, plane: usize, halved: bool): voi
   v128.store(to + 3 * plane, f32x4.mul(b, whole));
 }
 
-/** {@link transformTile} of eight filters. */
+/** {@link transformFour} of eight filters. */
 // @ts-ignore: decorator
 @inline
-function transformPairOfTiles(at: usize, beside: usize, below: usize, maskBeside: v128, maskBelow: v128, to: usize, plane: usize): void {
+function transformEight(at: usize, beside: usize, below: usize, maskBeside: v128, maskBelow: v128, to: usize, plane: usize): void {
   const under = at + below, corner = under + beside, next = at + beside;
   const a0 = v128.load(at), a0High = v128.load(at, 16);
   const b0 = v128.and(v128.load(next), maskBeside), b0High = v128.and(v128.load(next, 16), maskBeside);
@@ -124,6 +139,16 @@ function storePairOfTiles(a: v128, aHigh: v128, b: v128, bHigh: v128, to: usize,
   storePair(to + plane, f32x4.mul(f32x4.add(a, b), half), f32x4.mul(f32x4.add(aHigh, bHigh), half));
   storePair(to + 2 * plane, f32x4.mul(f32x4.sub(a, b), half), f32x4.mul(f32x4.sub(aHigh, bHigh), half));
   storePair(to + 3 * plane, f32x4.mul(b, whole), f32x4.mul(bHigh, whole));
+}
+
+/** Adds the products of so many windows to the sums, plane by plane. */
+function addProducts(p: Arguments, windows: i32, inputs: usize, tiles: usize, sums: usize): void {
+  for (let k = 0; k < p.products; k++) {
+    addProduct(p, windows, inputs, tiles, sums);
+    inputs += p.inputPlane;
+    tiles += p.tilePlane;
+    sums += p.sumPlane;
+  }
 }
 
 /** sums[channels, filters] += inputs[windows, channels]^T tiles[windows, filters]. */

@@ -33,14 +33,26 @@ function edgeFor(height: number, width: number): Edge {
   return products(4) <= 0.75 * products(2) ? 4 : 2;
 }
 
+/** Windows that tiles multiply together: no sum depends on it. */
+const mostWindows = 56;
+const cachedBytes = 300 << 10;
+
+/** For a convolution also so few that the planes of large windows stay in the second-level cache beside the filter's. */
+function blockWindows(g: Geometry, edge: Edge): number {
+  if (edge === 2) return mostWindows;
+  return Math.max(1, Math.min(mostWindows / 2, Math.floor(cachedBytes / (4 * productsOf(edge) * (g.inChannels + g.outChannels)))));
+}
+
 /** `WinogradWindow` of assembly/common/winograd.ts for the forward pass and the filter gradient. */
-function forwardWindow(g: Geometry, edge: Edge): number[] {
-  return [g.inHeight, g.inWidth, g.inChannels, g.padInfo.top, g.padInfo.left, g.outHeight, g.outWidth, g.outChannels, edge];
+function forwardWindow(g: Geometry, edge: Edge, block: number): number[] {
+  return [g.inHeight, g.inWidth, g.inChannels, g.padInfo.top, g.padInfo.left, g.outHeight, g.outWidth, g.outChannels, edge, block];
 }
 
 /** The window under which dy gives dx with the reversed filter. */
 function gradientWindow(g: Geometry, edge: Edge): number[] {
-  return [g.outHeight, g.outWidth, g.outChannels, 2 - g.padInfo.top, 2 - g.padInfo.left, g.inHeight, g.inWidth, g.inChannels, edge];
+  return [
+    g.outHeight, g.outWidth, g.outChannels, 2 - g.padInfo.top, 2 - g.padInfo.left, g.inHeight, g.inWidth, g.inChannels, edge, blockWindows(g, edge),
+  ];
 }
 
 /** The work of one image of so many places. */
@@ -61,7 +73,9 @@ function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, ed
 export function winogradForward(simd: CallTarget, x: number, filter: number, bias: number, y: number, g: Geometry, relu: boolean): void {
   const edge = edgeFor(g.outHeight, g.outWidth);
   withTransformedFilter(simd, filter, g, edge, false, (planes) => {
-    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g, g.outHeight * g.outWidth, edge), [...forwardWindow(g, edge), x, planes, bias, y, Number(relu)]);
+    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g, g.outHeight * g.outWidth, edge), [
+      ...forwardWindow(g, edge, blockWindows(g, edge)), x, planes, bias, y, Number(relu),
+    ]);
   });
 }
 
@@ -74,7 +88,8 @@ export function winogradInputGradient(simd: CallTarget, dy: number, filter: numb
 
 /** Sums of `slices` parts of the batch at `partial`, [slices, 3, 3, in, out]. */
 export function winogradFilterGradient(simd: CallTarget, x: number, dy: number, partial: number, slices: number, g: Geometry): void {
-  simd.kernels.run('winogradFilterGradient', slices, imageWork(g, g.outHeight * g.outWidth, 2) * g.batchSize / slices, [
-    ...forwardWindow(g, 2), x, dy, partial, g.batchSize, slices,
+  const edge = edgeFor(g.outHeight, g.outWidth);
+  simd.kernels.run('winogradFilterGradient', slices, imageWork(g, g.outHeight * g.outWidth, edge) * g.batchSize / slices, [
+    ...forwardWindow(g, edge, mostWindows), x, dy, partial, g.batchSize, slices,
   ]);
 }

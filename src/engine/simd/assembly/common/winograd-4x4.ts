@@ -17,33 +17,35 @@ import { inPairs, storePair } from './pairs';
 import { zeros } from './tile';
 
 /** Bytes of `between`. */
+// @ts-ignore: decorator
+@inline
 export const betweenBytes: usize = 36 * 32;
 
 /** Channels at a time; of the last ones some are done again where there are not so many. */
 // @ts-ignore: decorator
 @inline
-const groupBytes: usize = inPairs ? 32 : 16;
+export const groupBytes: usize = inPairs ? 32 : 16;
 
 // Read from memory: V8 makes a constant anew, of several instructions, each time that it is used.
-/** p and q, the points, their squares, p^2 q^2 and p^2 + q^2, and their cubes. */
-const numbers = memory.data<f32>([0.75, 1.5, 0.5625, 2.25, 1.265625, 2.8125, 0.421875, 3.375]);
+/** p and q, the points, their squares, p^2 q^2 and p^2 + q^2, and their cubes; 1 by the product of a point's distances from the others, of 0, p and q; the latter two times the point. */
+const numbers = memory.data<f32>([0.75, 1.5, 0.5625, 2.25, 1.265625, 2.8125, 0.421875, 3.375, 64.0 / 81.0, -128.0 / 243.0, 32.0 / 243.0, -32.0 / 81.0, 16.0 / 81.0]);
 
 // @ts-ignore: decorator
 @inline
-function number(position: usize): v128 {
+export function number(position: usize): v128 {
   return v128.load_splat<f32>(numbers + (position << 2));
 }
 
 /** The upper half of a pair, where there are pairs. */
 // @ts-ignore: decorator
 @inline
-function upper(at: usize, lower: v128): v128 {
+export function upper(at: usize, lower: v128): v128 {
   return inPairs ? v128.load(at, 16) : lower;
 }
 
 // @ts-ignore: decorator
 @inline
-function put(to: usize, low: v128, high: v128): void {
+export function put(to: usize, low: v128, high: v128): void {
   if (inPairs) storePair(to, low, high);
   else v128.store(to, low);
 }
@@ -108,7 +110,7 @@ function outer(a: v128, b: v128, c: v128): v128 {
 /** `a` less `b` times a number. */
 // @ts-ignore: decorator
 @inline
-function less(a: v128, b: v128, position: usize): v128 {
+export function less(a: v128, b: v128, position: usize): v128 {
   return f32x4.sub(a, f32x4.mul(b, number(position)));
 }
 
@@ -167,7 +169,7 @@ function finishLine(from: usize, step: usize, bias: usize, lowest: v128, to: usi
 /** The sum of two values times the same power of p and of q. */
 // @ts-ignore: decorator
 @inline
-function sum(a: v128, b: v128, position: usize): v128 {
+export function sum(a: v128, b: v128, position: usize): v128 {
   return f32x4.add(f32x4.mul(a, number(position)), f32x4.mul(b, number(position + 1)));
 }
 

@@ -1,12 +1,12 @@
 /**
  * Winograd's convolution with 3x3 filters, in windows: two by two outputs from 4x4 inputs by 16 products instead of 36, or
- * four by four outputs from 6x6 inputs by 36 instead of 144; and the 3x3 filter gradient from a window of 4x4 inputs and
- * 2x2 output gradients (A. Lavin, S. Gray, "Fast algorithms for convolutional neural networks", arXiv:1509.09308; for
- * 4x4 here with the last row of B negated, so that all take one input transform). Stride and dilation 1, channels in fours.
+ * four by four from 6x6 by 36 instead of 144; and the 3x3 filter gradient from the same windows and the gradients of their
+ * outputs (A. Lavin, S. Gray, "Fast algorithms for convolutional neural networks", arXiv:1509.09308; for windows of 4x4
+ * here with the last row of B negated, so that all directions take one input transform). Stride and dilation 1, channels
+ * in fours.
  *
- * An image's windows, transformed, are planes [windows, channels], one for each product; a plane times a plane of the
- * filter is a matrix product. Planes lie 64 bytes further apart than they need, or they would compete for the same lines
- * of the cache.
+ * Windows, transformed, are planes [windows, channels], one for each product; a plane times a plane of the filter is a
+ * matrix product. Planes lie 64 bytes further apart than they need, or they would compete for the same lines of the cache.
  */
 import { aligned } from './lanes';
 import { panelRowBytes, panelsOf } from './panels';
@@ -26,6 +26,8 @@ export class WinogradWindow {
   filters: i32;
   /** Outputs of a window in a row: 2 or 4. */
   edge: i32;
+  /** Windows, about, whose planes are worked on together: few enough to stay in the second-level cache. */
+  blockWindows: i32;
 
   /** Inputs of a window in a row. */
   get side(): i32 {
@@ -40,9 +42,9 @@ export class WinogradWindow {
   get windowColumns(): i32 {
     return (this.outWidth + this.edge - 1) / this.edge;
   }
-  /** Rows of windows that are transformed and multiplied together: few enough for the second-level cache. */
+  /** Rows of windows, of one image or of several, that are transformed and multiplied together. */
   get blockRows(): i32 {
-    return min(this.windowRows, max(1, (this.edge == 4 ? 28 : 56) / this.windowColumns));
+    return max(1, this.blockWindows / this.windowColumns);
   }
   /** Windows of such a block. */
   get windows(): i32 {
@@ -83,18 +85,16 @@ export function fillFrame(w: WinogradWindow, image: usize, frame: usize): void {
 }
 
 /**
- * Writes every window d of the rows `first` to `last` (exclusive) of windows as B^T d B: value (row, column) to plane
- * `side` row + column of `planes`. `between`: working memory of `betweenBytes`.
+ * Writes every window d of a row of windows as B^T d B: value (row, column) to plane `side` row + column of `planes`.
+ * `between`: working memory of `betweenBytes`.
  */
-export function transformInput(w: WinogradWindow, frame: usize, first: i32, last: i32, planes: usize, between: usize): void {
-  const channelBytes = <usize>w.channels << 2, rowBytes = <usize>w.frameWidth * channelBytes, plane = w.inputPlane;
-  const edge = w.edge, columns = w.windowColumns;
-  for (let row = first; row < last; row++) {
-    for (let column = 0; column < columns; column++) {
-      const corner = frame + <usize>(edge * row) * rowBytes + <usize>(edge * column) * channelBytes;
-      if (edge == 4) transformLargeWindow(corner, rowBytes, channelBytes, planes, plane, between);
-      else transformWindow(corner, rowBytes, channelBytes, planes, plane);
-      planes += channelBytes;
-    }
+export function transformInput(w: WinogradWindow, frame: usize, windowRow: i32, planes: usize, between: usize): void {
+  const channelBytes = <usize>w.channels << 2, rowBytes = <usize>w.frameWidth * channelBytes, plane = w.inputPlane, edge = w.edge;
+  let corner = frame + <usize>(edge * windowRow) * rowBytes;
+  for (let column = 0; column < w.windowColumns; column++) {
+    if (edge == 4) transformLargeWindow(corner, rowBytes, channelBytes, planes, plane, between);
+    else transformWindow(corner, rowBytes, channelBytes, planes, plane);
+    corner += <usize>edge * channelBytes;
+    planes += channelBytes;
   }
 }
