@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { KernelName } from '../../src/engine/simd/kernel-runner';
 import { filterGradientOfPooled } from '../../src/engine/simd/plan/fusion/filter-gradient-of-pooled';
 import { fuse, fusionRules, type FusionRule } from '../../src/engine/simd/plan/fusion/fuse';
 import { fuseConvolutionPooling } from '../../src/engine/simd/plan/fusion/fuse-convolution-pooling';
 import { fuseNormalisedPooling } from '../../src/engine/simd/plan/fusion/fuse-normalised-pooling';
+import { fuseNormalisedRelu } from '../../src/engine/simd/plan/fusion/fuse-normalised-relu';
 import { normalisationOfPooled } from '../../src/engine/simd/plan/fusion/normalisation-of-pooled';
 import { reluBeforeDropout } from '../../src/engine/simd/plan/fusion/relu-before-dropout';
 import { sumOverPooled } from '../../src/engine/simd/plan/fusion/sum-over-pooled';
@@ -13,6 +15,7 @@ import { smallStudyModel } from './support/study-models';
 import { planGradients, tapeGradients, train, unfusedPlan, type Trial } from './support/training';
 
 const { layers } = tf;
+type Applied = SymbolicTensor;
 type Layers = NonNullable<Parameters<typeof tf.sequential>[0]>['layers'];
 
 /** A network of these layers between 9x8 images and four classes. */
@@ -58,6 +61,20 @@ const cases: Record<string, Case> = {
     // Rows enough for a sum that takes several calls.
     trial: { ...trial(() => [convolution(12, 3, 'relu'), pool()], 20), batches: [15] },
     calls: { unpool: [1, 1], reduceColumns: [3, 5] },
+  },
+  'normalisation and relu': {
+    rule: fuseNormalisedRelu,
+    // One without a shortcut and one with, which is computed later than what is normalised; channels of every kind.
+    trial: { classes: 4, batches: [7], build: () => {
+      const input = tf.input({ shape: [6, 5, 3] });
+      const unbiased = (x: Applied, filters: number): Applied => layers.conv2d({ filters, kernelSize: 2, padding: 'same', useBias: false }).apply(x) as Applied;
+      const normalised = (x: Applied): Applied => layers.batchNormalization().apply(x) as Applied;
+      const first = layers.reLU().apply(normalised(unbiased(input, 15))) as Applied;
+      const inner = normalised(unbiased(first, 14));
+      const joined = layers.reLU().apply(layers.add().apply([inner, unbiased(first, 14)])) as Applied;
+      return tf.model({ inputs: input, outputs: layers.dense({ units: 4, activation: 'softmax' }).apply(layers.globalAveragePooling2d({}).apply(joined)) as Applied });
+    } },
+    calls: { normalise: [2, 2], unary: [0, 2], binary: [2, 4], normalisationSums: [2, 2] },
   },
   'the gradient of a normalisation that is pooled': {
     rule: normalisationOfPooled,

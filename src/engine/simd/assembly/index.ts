@@ -23,7 +23,7 @@ export { maxPoolGradient } from './max-pool-gradient';
 export { mergeStatistics } from './merge-statistics';
 export { narrowInputGradient, narrowInputGradientScratch } from './narrow-input-gradient';
 export { normalisationGradient, normalisationGradientScratch } from './normalisation-gradient';
-export { normalisationSums } from './normalisation-sums';
+export { normalisationSums, normalisationSumsScratch } from './normalisation-sums';
 export { normalise, normaliseScratch } from './normalise';
 export { normalisePool, normalisePoolScratch } from './normalise-pool';
 export { optimizerStep } from './optimizer-step';

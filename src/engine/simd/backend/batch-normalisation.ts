@@ -41,7 +41,7 @@ type Addresses<Names extends string> = Readonly<Record<Names, number>>;
 export function runNormalisation(
   simd: CallTarget, { rows, channels }: NormalisedShape, { x, y, mean, variance, scale, offset }: Addresses<'x' | 'y' | 'mean' | 'variance' | 'scale' | 'offset'>, epsilon: number,
 ): void {
-  simd.kernels.run('normalise', rows, channels, [x, y, mean, variance, scale, offset, channels, floatBits(epsilon)]);
+  simd.kernels.run('normalise', rows, channels, [x, y, mean, variance, scale, offset, 0, channels, floatBits(epsilon), 0]);
 }
 
 type TrainingAddresses = Addresses<'x' | 'scale' | 'offset' | 'y' | 'mean' | 'variance' | 'movingMean' | 'movingVariance' | 'newMovingMean' | 'newMovingVariance'>;
@@ -69,12 +69,12 @@ export function runBatchNormalisationGradient(simd: CallTarget, { rows, channels
   const slices = Math.ceil(rows / sliceRows);
   simd.withScratch(slices * channels * 4, (sums) => {
     simd.withScratch(slices * channels * 4, (products) => {
-      simd.kernels.run('normalisationSums', slices, 2 * sliceRows * channels, [x, dy, mean, variance, sums, products, rows, channels, sliceRows, floatBits(epsilon)]);
+      simd.kernels.run('normalisationSums', slices, 2 * sliceRows * channels, [x, dy, mean, variance, 0, 0, sums, products, rows, channels, sliceRows, floatBits(epsilon), 0]);
       reduceColumns(simd, 'sum', sums, dOffset, slices, channels, 1);
       reduceColumns(simd, 'sum', products, dScale, slices, channels, 1);
     });
   });
-  simd.kernels.run('normalisationGradient', rows, 2 * channels, [x, dy, dx, mean, variance, scale, dScale, dOffset, rows, channels, floatBits(epsilon)]);
+  simd.kernels.run('normalisationGradient', rows, 2 * channels, [x, dy, dx, mean, variance, scale, 0, dScale, dOffset, rows, channels, floatBits(epsilon), 0]);
 }
 
 type Statistics = Tensors<'x' | 'mean' | 'variance', 'scale' | 'offset'>;

@@ -67,6 +67,11 @@ export function argument(call: PlanCall, name: string): number {
   return call.words[position(call, name)] ?? 0;
 }
 
+/** The words of those names. */
+export function wordsOf(call: PlanCall, names: readonly string[]): number[] {
+  return names.map((name) => argument(call, name));
+}
+
 /** The same call with other words in the place of those that are named. */
 export function withArguments(call: PlanCall, replaced: Readonly<Record<string, number>>): PlanCall {
   const words = [...call.words];

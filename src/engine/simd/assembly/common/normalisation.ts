@@ -17,6 +17,20 @@ export function fillFactors(factors: usize, variance: usize, scale: usize, epsil
   }
 }
 
+/** A normalised value, from what fillFactors gives. */
+// @ts-ignore: decorator
+@inline
+export function normalised(x: v128, mean: v128, factor: v128, offset: v128): v128 {
+  return f32x4.add(f32x4.mul(f32x4.sub(x, mean), factor), offset);
+}
+
+/** dy where the normalised value is above zero, which is relu's gradient; or everywhere, where all bits of `always` are set. */
+// @ts-ignore: decorator
+@inline
+export function beforeRelu(dy: v128, x: v128, mean: v128, factor: v128, offset: v128, always: v128): v128 {
+  return v128.and(dy, v128.or(always, f32x4.gt(normalised(x, mean, factor, offset), f32x4.splat(0))));
+}
+
 /**
  * For the gradient, per channel: the mean of dy, and by how much of x's distance from its mean dy leans on it; from the
  * gradients of offset and scale over so many rows.

@@ -1,4 +1,4 @@
-import { argument, withArguments, type Plan } from '../plan';
+import { argument, wordsOf, type Plan } from '../plan';
 import { Draft } from './draft';
 import { pooledBlock, removeBlock } from './pooled-block';
 import { isRelu } from './relu-before-dropout';
@@ -25,7 +25,7 @@ export function fuseNormalisedPooling(plan: Plan): Plan {
     draft.replace(relu);
     draft.replace(normalise, {
       ...normalise, kernel: 'normalisePool', units: block.pool.units / rows, unitWork: 2 * height * width * argument(normalise, 'channels'),
-      words: [...withArguments(normalise, { y }).words, height, width, places, ...dropout],
+      words: [argument(normalise, 'x'), y, ...wordsOf(normalise, ['mean', 'variance', 'scale', 'offset', 'channels', 'epsilon']), height, width, places, ...dropout],
     });
   }
   return draft.result;

@@ -2,6 +2,7 @@ import type { Plan } from '../plan';
 import { filterGradientOfPooled } from './filter-gradient-of-pooled';
 import { fuseConvolutionPooling } from './fuse-convolution-pooling';
 import { fuseNormalisedPooling } from './fuse-normalised-pooling';
+import { fuseNormalisedRelu } from './fuse-normalised-relu';
 import { fuseRelu } from './fuse-relu';
 import { fuseSoftmaxLoss } from './fuse-softmax-loss';
 import { normalisationOfPooled } from './normalisation-of-pooled';
@@ -14,6 +15,7 @@ export type FusionRule = (plan: Plan) => Plan;
 /** In the order in which they are applied. */
 export const fusionRules: readonly FusionRule[] = [
   reluBeforeDropout, fuseRelu, fuseSoftmaxLoss, fuseConvolutionPooling, fuseNormalisedPooling, sumOverPooled, filterGradientOfPooled, normalisationOfPooled,
+  fuseNormalisedRelu,
 ];
 
 export function fuse(plan: Plan): Plan {

@@ -1,4 +1,4 @@
-import { argument, type Plan, type PlanCall } from '../plan';
+import { argument, wordsOf, type Plan } from '../plan';
 import { Draft } from './draft';
 import { isSum, replaceSum } from './sum-over-pooled';
 import { isReadBy, onlyReader, readersOf } from './uses';
@@ -42,8 +42,4 @@ export function normalisationOfPooled(plan: Plan): Plan {
     });
   }
   return draft.result;
-}
-
-function wordsOf(call: PlanCall, names: readonly string[]): number[] {
-  return names.map((name) => argument(call, name));
 }
