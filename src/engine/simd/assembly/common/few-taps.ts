@@ -89,9 +89,10 @@ function addTile(a: usize, b: usize, c: usize, step: usize, skip: usize, dy: usi
   let s6 = v128.load(sums, 6 * vectorBytes), h6 = s6; if (wide) h6 = v128.load(sums, 6 * vectorBytes + 16);
   let s7 = v128.load(sums, 7 * vectorBytes), h7 = s7; if (wide) h7 = v128.load(sums, 7 * vectorBytes + 16);
   let s8 = v128.load(sums, 8 * vectorBytes), h8 = s8; if (wide) h8 = v128.load(sums, 8 * vectorBytes + 16);
+  // Two places are written out with a way out between them, as in multiply-rows.ts.
   for (const rowBytes = <usize>places * pitch; rows; rows--) {
-    for (const end = dy + rowBytes; dy != end; dy += pitch) {
-      const d = v128.load(dy);
+    for (const end = dy + rowBytes; dy != end;) {
+      let d = v128.load(dy);
       let e = d;
       if (wide) e = v128.load(dy, 16);
       let x = v128.load_splat<f32>(a);
@@ -113,6 +114,31 @@ function addTile(a: usize, b: usize, c: usize, step: usize, skip: usize, dy: usi
       x = v128.load_splat<f32>(a + toC, 8);
       s8 = multiplyAdd(x, d, s8); if (wide) h8 = multiplyAdd(x, e, h8);
       a += step;
+      dy += pitch;
+      if (dy == end) break;
+      d = v128.load(dy);
+      e = d;
+      if (wide) e = v128.load(dy, 16);
+      x = v128.load_splat<f32>(a);
+      s0 = multiplyAdd(x, d, s0); if (wide) h0 = multiplyAdd(x, e, h0);
+      x = v128.load_splat<f32>(a, 4);
+      s1 = multiplyAdd(x, d, s1); if (wide) h1 = multiplyAdd(x, e, h1);
+      x = v128.load_splat<f32>(a, 8);
+      s2 = multiplyAdd(x, d, s2); if (wide) h2 = multiplyAdd(x, e, h2);
+      x = v128.load_splat<f32>(a + toB);
+      s3 = multiplyAdd(x, d, s3); if (wide) h3 = multiplyAdd(x, e, h3);
+      x = v128.load_splat<f32>(a + toB, 4);
+      s4 = multiplyAdd(x, d, s4); if (wide) h4 = multiplyAdd(x, e, h4);
+      x = v128.load_splat<f32>(a + toB, 8);
+      s5 = multiplyAdd(x, d, s5); if (wide) h5 = multiplyAdd(x, e, h5);
+      x = v128.load_splat<f32>(a + toC);
+      s6 = multiplyAdd(x, d, s6); if (wide) h6 = multiplyAdd(x, e, h6);
+      x = v128.load_splat<f32>(a + toC, 4);
+      s7 = multiplyAdd(x, d, s7); if (wide) h7 = multiplyAdd(x, e, h7);
+      x = v128.load_splat<f32>(a + toC, 8);
+      s8 = multiplyAdd(x, d, s8); if (wide) h8 = multiplyAdd(x, e, h8);
+      a += step;
+      dy += pitch;
     }
     a += skip;
   }

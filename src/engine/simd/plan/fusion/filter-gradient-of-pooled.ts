@@ -3,14 +3,13 @@ import { Draft } from './draft';
 import { isSum, replaceSum } from './sum-over-pooled';
 import { onlyReader, readersOf } from './uses';
 
-/** Vectors of a filter's taps, above which its products with dz, zeros included, take less time: by shape alone. */
-const mostVectors = 10;
+/** Of a filter, as in assembly/common/few-taps.ts: by shape alone. */
+const mostTaps = 32;
 
 /**
  * dz, sums = unpool(dy, places); dw = gradient of the filter from x and dz   ⇒   dw, sums = pooledFilterGradient(x, dy, places)
  *
- * where nobody else reads dz, as in a first layer: dz, three quarters of which are zero, is never written. For filters of
- * few taps.
+ * where nobody else reads dz, as in a first layer: dz is never written. For filters of few taps.
  */
 export function filterGradientOfPooled(plan: Plan): Plan {
   const readers = readersOf(plan);
@@ -38,7 +37,6 @@ export function filterGradientOfPooled(plan: Plan): Plan {
 }
 
 function suits(gradient: PlanCall): boolean {
-  const rowVectors = Math.ceil(argument(gradient, 'filterWidth') * argument(gradient, 'channels') / 4);
-  return argument(gradient, 'dilationHeight') === 1 && argument(gradient, 'dilationWidth') === 1
-    && argument(gradient, 'filterHeight') * rowVectors <= mostVectors;
+  const taps = ['filterHeight', 'filterWidth', 'channels'].reduce((product, name) => product * argument(gradient, name), 1);
+  return argument(gradient, 'dilationHeight') === 1 && argument(gradient, 'dilationWidth') === 1 && taps <= mostTaps;
 }
