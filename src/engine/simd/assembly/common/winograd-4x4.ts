@@ -26,6 +26,18 @@ export const betweenBytes: usize = 36 * 32;
 @inline
 export const groupBytes: usize = inPairs ? 32 : 16;
 
+/**
+ * {@link groupBytes}, read from memory, as the distance of values in `between`: a distance that the compiler knows it folds
+ * into one address of a pair and not into the other, and V8 then leaves the pair as it is.
+ */
+const groupDistance = memory.data<u32>([<u32>groupBytes]);
+
+// @ts-ignore: decorator
+@inline
+export function betweenStep(): usize {
+  return load<u32>(groupDistance);
+}
+
 // Read from memory: V8 makes a constant anew, of several instructions, each time that it is used.
 /** p and q, the points, their squares, p^2 q^2 and p^2 + q^2, and their cubes; 1 by the product of a point's distances from the others, of 0, p and q; the latter two times the point. */
 const numbers = memory.data<f32>([0.75, 1.5, 0.5625, 2.25, 1.265625, 2.8125, 0.421875, 3.375, 64.0 / 81.0, -128.0 / 243.0, 32.0 / 243.0, -32.0 / 81.0, 16.0 / 81.0]);
@@ -52,19 +64,20 @@ export function put(to: usize, low: v128, high: v128): void {
 
 /** Writes a window d of all channels as B^T d B: value (row, column) to plane 6 row + column. */
 export function transformWindow(corner: usize, rowBytes: usize, channelBytes: usize, to: usize, plane: usize, between: usize): void {
+  const step = betweenStep(), line = 6 * step;
   for (let c: usize = 0; c < channelBytes; c += groupBytes) {
     const group = min(c, channelBytes - groupBytes);
     let from = corner + group, at = between;
     for (let column = 0; column < 6; column++) {
-      transformLine(from, rowBytes, at, 6 * groupBytes);
+      transformLine(from, rowBytes, at, line);
       from += channelBytes;
-      at += groupBytes;
+      at += step;
     }
     from = between;
     at = to + group;
     for (let row = 0; row < 6; row++) {
-      transformLine(from, groupBytes, at, plane);
-      from += 6 * groupBytes;
+      transformLine(from, step, at, plane);
+      from += line;
       at += 6 * plane;
     }
   }
@@ -123,30 +136,30 @@ export function finishWindow(
   to: usize, rowBytes: usize, rows: i32, columns: i32, between: usize,
 ): void {
   const low = f32x4.splat(lowest), column = <usize>(columns - 1) * filterBytes;
-  const second = min(column, filterBytes), third = min(column, 2 * filterBytes);
+  const step = betweenStep(), line = 6 * step, second = min(column, filterBytes), third = min(column, 2 * filterBytes);
   for (let c: usize = 0; c < filterBytes; c += groupBytes) {
     const group = min(c, filterBytes - groupBytes);
     let from = m + group, at = between;
     for (let i = 0; i < 6; i++) {
-      finishLine(from, 6 * plane, zeros, f32x4.splat(-Infinity), at, 6 * groupBytes, 12 * groupBytes, 18 * groupBytes);
+      finishLine(false, from, 6 * plane, 0, low, at, line, 2 * line, 3 * line);
       from += plane;
-      at += groupBytes;
+      at += step;
     }
     from = between;
     at = to + group;
     for (let row = 0; row < rows; row++) {
-      finishLine(from, groupBytes, bias ? bias + group : zeros, low, at, second, third, column);
-      from += 6 * groupBytes;
+      finishLine(true, from, step, bias ? bias + group : zeros, low, at, second, third, column);
+      from += line;
       at += rowBytes;
     }
   }
 }
 
-/** A^T of six values, `step` bytes apart, the last of the four first. */
+/** A^T of six values, `step` bytes apart, the last of the four first; with the bias and the bound if `last`. */
 // @ts-ignore: decorator
 @inline
-function finishLine(from: usize, step: usize, bias: usize, lowest: v128, to: usize, second: usize, third: usize, fourth: usize): void {
-  const b = v128.load(bias), bHigh = upper(bias, b);
+function finishLine(last: bool, from: usize, step: usize, bias: usize, lowest: v128, to: usize, second: usize, third: usize, fourth: usize): void {
+  const b = last ? v128.load(bias) : lowest, bHigh = last ? upper(bias, b) : lowest;
   const x0 = v128.load(from), y0 = upper(from, x0);
   from += step;
   const x1 = v128.load(from), y1 = upper(from, x1);
@@ -160,10 +173,10 @@ function finishLine(from: usize, step: usize, bias: usize, lowest: v128, to: usi
   const x5 = v128.load(from), y5 = upper(from, x5);
   const even = f32x4.add(x1, x2), odd = f32x4.sub(x1, x2), far = f32x4.add(x3, x4), farOdd = f32x4.sub(x3, x4);
   const evenHigh = f32x4.add(y1, y2), oddHigh = f32x4.sub(y1, y2), farHigh = f32x4.add(y3, y4), farOddHigh = f32x4.sub(y3, y4);
-  put(to + fourth, finished(f32x4.add(sum(odd, farOdd, 6), x5), b, lowest), finished(f32x4.add(sum(oddHigh, farOddHigh, 6), y5), bHigh, lowest));
-  put(to + third, finished(sum(even, far, 2), b, lowest), finished(sum(evenHigh, farHigh, 2), bHigh, lowest));
-  put(to + second, finished(sum(odd, farOdd, 0), b, lowest), finished(sum(oddHigh, farOddHigh, 0), bHigh, lowest));
-  put(to, finished(f32x4.add(f32x4.add(x0, even), far), b, lowest), finished(f32x4.add(f32x4.add(y0, evenHigh), farHigh), bHigh, lowest));
+  put(to + fourth, finished(last, f32x4.add(sum(odd, farOdd, 6), x5), b, lowest), finished(last, f32x4.add(sum(oddHigh, farOddHigh, 6), y5), bHigh, lowest));
+  put(to + third, finished(last, sum(even, far, 2), b, lowest), finished(last, sum(evenHigh, farHigh, 2), bHigh, lowest));
+  put(to + second, finished(last, sum(odd, farOdd, 0), b, lowest), finished(last, sum(oddHigh, farOddHigh, 0), bHigh, lowest));
+  put(to, finished(last, f32x4.add(f32x4.add(x0, even), far), b, lowest), finished(last, f32x4.add(f32x4.add(y0, evenHigh), farHigh), bHigh, lowest));
 }
 
 /** The sum of two values times the same power of p and of q. */
@@ -175,6 +188,6 @@ export function sum(a: v128, b: v128, position: usize): v128 {
 
 // @ts-ignore: decorator
 @inline
-function finished(value: v128, bias: v128, lowest: v128): v128 {
-  return f32x4.pmax(f32x4.add(value, bias), lowest);
+function finished(last: bool, value: v128, bias: v128, lowest: v128): v128 {
+  return last ? f32x4.pmax(f32x4.add(value, bias), lowest) : value;
 }

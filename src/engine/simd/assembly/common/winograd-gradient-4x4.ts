@@ -11,7 +11,7 @@
  */
 import { panelRowBytes } from './panels';
 import { zeros } from './tile';
-import { groupBytes, number, put, sum, upper } from './winograd-4x4';
+import { betweenStep, groupBytes, number, put, sum, upper } from './winograd-4x4';
 
 /**
  * Writes a tile g of dy, of all filters, as G g G^T: value (row, column) to plane 6 row + column, a row of panels
@@ -19,19 +19,20 @@ import { groupBytes, number, put, sum, upper } from './winograd-4x4';
  * values beyond them are read and transformed, too.
  */
 export function transformTile(at: usize, rowBytes: usize, filterBytes: usize, rows: i32, columns: i32, to: usize, plane: usize, panelBytes: usize, between: usize): void {
+  const step = betweenStep();
   for (let c: usize = 0; c < filterBytes; c += groupBytes) {
     let line = between;
     for (let column = 0; column < 4; column++) {
       const from = at + c + <usize>column * filterBytes, there = column < columns ? rows : 0;
       spreadLine(
         there > 0 ? from : zeros, there > 1 ? from + rowBytes : zeros, there > 2 ? from + 2 * rowBytes : zeros, there > 3 ? from + 3 * rowBytes : zeros,
-        line, 4 * groupBytes);
-      line += groupBytes;
+        line, 4 * step);
+      line += step;
     }
     let from = between, place = to + (c / panelRowBytes) * panelBytes + c % panelRowBytes;
     for (let row = 0; row < 6; row++) {
-      spreadLine(from, from + groupBytes, from + 2 * groupBytes, from + 3 * groupBytes, place, plane);
-      from += 4 * groupBytes;
+      spreadLine(from, from + step, from + 2 * step, from + 3 * step, place, plane);
+      from += 4 * step;
       place += 6 * plane;
     }
   }
@@ -67,18 +68,19 @@ function scaledSum(a: v128, b: v128, square: usize, scale: usize): v128 {
 
 /** A^T m A of sums over windows: the nine taps of `tap` bytes each, from planes of as many. */
 export function finishTaps(sums: usize, plane: usize, dw: usize, tap: usize, between: usize): void {
+  const step = betweenStep(), line = 6 * step;
   for (let i: usize = 0; i < tap; i += groupBytes) {
     let from = sums + i, to = between;
     for (let column = 0; column < 6; column++) {
-      gatherLine(from, 6 * plane, to, 6 * groupBytes);
+      gatherLine(from, 6 * plane, to, line);
       from += plane;
-      to += groupBytes;
+      to += step;
     }
     from = between;
     to = dw + i;
     for (let row = 0; row < 3; row++) {
-      gatherLine(from, groupBytes, to, tap);
-      from += 6 * groupBytes;
+      gatherLine(from, step, to, tap);
+      from += line;
       to += 3 * tap;
     }
   }
