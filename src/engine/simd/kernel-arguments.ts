@@ -43,6 +43,7 @@ const words: Readonly<Record<KernelName, string>> = {
   normalisePool: '<x >y <mean <variance <scale <offset channels epsilon height width >places key threshold dropoutScale',
   optimizerStep: '=weight <gradient =first =second length rule p q r s t u v w',
   packFilter: '<filter >panels height width inChannels outChannels reversed strideHeight strideWidth',
+  packedFilterGradient: `${window} <x <dy >partial filters images slices`,
   penalty: '<weight =gradient >partial length p q',
   pool: `${poolWindow} <x >y average`,
   pooledFilterGradient: `${window} <x <dy <places >partial >sums filters images slices scale`,

@@ -24,6 +24,7 @@ export const kernelNames = [
   'normalisePool',
   'optimizerStep',
   'packFilter',
+  'packedFilterGradient',
   'penalty',
   'pool',
   'pooledFilterGradient',

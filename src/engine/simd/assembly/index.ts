@@ -28,6 +28,7 @@ export { normalise, normaliseScratch } from './normalise';
 export { normalisePool, normalisePoolScratch } from './normalise-pool';
 export { optimizerStep } from './optimizer-step';
 export { packFilter } from './pack-filter';
+export { packedFilterGradient, packedFilterGradientScratch } from './packed-filter-gradient';
 export { panelWidth } from './common/panels';
 export { penalty } from './penalty';
 export { pool } from './pool';

@@ -87,6 +87,11 @@ export function runConvolutionInputGradient(simd: CallTarget, g: Geometry, { dy,
   }
 }
 
+/** Fewer filters are not worth packing what they see; the gradients of a first layer's few channels have kernels of their own. */
+function suitsPackedTaps(g: Geometry): boolean {
+  return g.outChannels > 32 && g.inChannels % 4 === 0 && g.inChannels > 4;
+}
+
 export function runConvolutionFilterGradient(simd: CallTarget, g: Geometry, { x, dy, dw }: Addresses<'x' | 'dy' | 'dw'>): void {
   const size = product(g.filterShape);
   const slices = sliceCount(g.batchSize, size * 4);
@@ -94,7 +99,7 @@ export function runConvolutionFilterGradient(simd: CallTarget, g: Geometry, { x,
     if (suitsWinograd(g)) {
       winogradFilterGradient(simd, x, dy, partial, slices, g);
     } else {
-      simd.kernels.run('convolutionFilterGradient', slices, imageWork(g) * g.batchSize / slices, [
+      simd.kernels.run(suitsPackedTaps(g) ? 'packedFilterGradient' : 'convolutionFilterGradient', slices, imageWork(g) * g.batchSize / slices, [
         ...forwardWindow(g), x, dy, partial, g.outChannels, g.batchSize, slices,
       ]);
     }
