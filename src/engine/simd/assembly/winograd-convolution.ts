@@ -4,8 +4,9 @@
  * Channels and filters are multiples of four. Unit: one image. See common/winograd.ts.
  */
 import { aligned } from './common/lanes';
+import { multiplyRows } from './common/multiply-rows';
 import { panelColumns, panelRowBytes } from './common/panels';
-import { tileOfRows } from './common/tile';
+import { tileOfRows, zeros } from './common/tile';
 import { filterPlane, fillFrame, transformInput, WinogradWindow } from './common/winograd';
 import { finishWindow } from './common/winograd-2x2';
 import { betweenBytes, finishWindow as finishLargeWindow } from './common/winograd-4x4';
@@ -61,13 +62,27 @@ export function winogradConvolution(address: usize, first: i32, last: i32, scrat
 function multiply(p: Arguments, windows: i32, input: usize, panel: usize, output: usize): void {
   const filters = p.filters, channels = p.channels, depthBytes = <usize>channels << 2, pitch = <usize>filters << 2;
   for (let filter = 0; filter < filters; filter += panelColumns) {
-    const columns = min(panelColumns, filters - filter);
-    for (let row = 0; row < windows; row += 4) {
+    const columns = min(panelColumns, filters - filter), whole = columns == panelColumns ? windows & ~3 : 0;
+    const to = output + (<usize>filter << 2);
+    multiplyWhole(input, whole, channels, panel, to, pitch);
+    for (let row = whole; row < windows; row += 4) {
       const left = windows - row, a0 = input + <usize>row * depthBytes;
       const a1 = left > 1 ? a0 + depthBytes : a0, a2 = left > 2 ? a1 + depthBytes : a0, a3 = left > 3 ? a2 + depthBytes : a0;
-      tileOfRows(a0, a1, a2, a3, 1, channels, 0, panel, output + <usize>row * pitch + (<usize>filter << 2), pitch, min(4, left), 0, columns, false);
+      tileOfRows(a0, a1, a2, a3, 1, channels, 0, panel, to + <usize>row * pitch, pitch, min(4, left), 0, columns, false);
     }
     panel += <usize>channels * panelRowBytes;
+  }
+}
+
+/** All whole tiles of a panel in one function: sums over so few channels take no longer than a call. */
+function multiplyWhole(a: usize, rows: i32, channels: i32, panel: usize, y: usize, pitch: usize): void {
+  const depthBytes = <usize>channels << 2;
+  for (; rows; rows -= 4) {
+    multiplyRows(
+      a, a + depthBytes, a + 2 * depthBytes, a + 3 * depthBytes, 1, channels, 0, panel, zeros, 0, -Infinity, y, y + pitch, y + 2 * pitch, y + 3 * pitch,
+      false, 0, 0, 0, 0);
+    a += 4 * depthBytes;
+    y += 4 * pitch;
   }
 }
 

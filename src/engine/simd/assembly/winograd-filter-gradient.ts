@@ -5,6 +5,7 @@
  * adds the slices in order. See common/winograd.ts.
  */
 import { aligned } from './common/lanes';
+import { multiplyColumns } from './common/multiply-columns';
 import { inPairs, storePair } from './common/pairs';
 import { panelColumns, panelRowBytes, panelsOf } from './common/panels';
 import { addColumnTile } from './common/tile';
@@ -155,12 +156,25 @@ function addProducts(p: Arguments, windows: i32, inputs: usize, tiles: usize, su
 function addProduct(p: Arguments, windows: i32, inputs: usize, tiles: usize, sums: usize): void {
   const channels = p.channels, filters = p.filters, pitch = <usize>filters << 2;
   for (let filter = 0; filter < filters; filter += panelColumns) {
-    for (let channel = 0; channel < channels; channel += 4) {
-      addColumnTile(
-        inputs + (<usize>channel << 2), <usize>channels << 2, 1, windows, 0, tiles,
-        sums + <usize>channel * pitch + (<usize>filter << 2), pitch, 4, min(panelColumns, filters - filter));
+    const columns = min(panelColumns, filters - filter);
+    if (columns == panelColumns) {
+      addWhole(inputs, channels, windows, tiles, sums, pitch);
+    } else {
+      for (let channel = 0; channel < channels; channel += 4) {
+        addColumnTile(inputs + (<usize>channel << 2), <usize>channels << 2, 1, windows, 0, tiles, sums + <usize>channel * pitch, pitch, 4, columns);
+      }
     }
     tiles += <usize>p.windows * panelRowBytes;
+    sums += panelRowBytes;
+  }
+}
+
+/** All tiles of a whole panel in one function. */
+function addWhole(inputs: usize, channels: i32, windows: i32, tiles: usize, y: usize, pitch: usize): void {
+  const step = <usize>channels << 2;
+  for (const end = inputs + step; inputs < end; inputs += 16) {
+    multiplyColumns(inputs, step, 1, windows, 0, tiles, y, pitch, -Infinity, y, y + pitch, y + 2 * pitch, y + 3 * pitch);
+    y += 4 * pitch;
   }
 }
 
