@@ -51,6 +51,21 @@ describe('the pool of worker threads', () => {
     });
   }
 
+  it('keeps calls apart that follow each other, also for a worker that comes late', async () => {
+    const pool = await sharingPool(4, { patience: 1 });
+    try {
+      const [x, y] = [pool.pool.allocate(64), pool.pool.allocate(64)];
+      pool.pool.floats(x, 1).fill(1);
+      // Few parts and many in turn; the value is in the first unit.
+      for (let call = 0; call < 60_000; call++) {
+        pool.run('unary', call % 2 === 0 ? 2 : 40, blockFloats, [x, y, 1, call % 3 === 0 ? 5 : 0, 0, 0]);
+        assert.equal(pool.pool.floats(y, 1)[0], call % 3 === 0 ? -1 : 1, `call ${call}`);
+      }
+    } finally {
+      await pool.dispose();
+    }
+  });
+
   it('sees memory that has grown since its workers began', async () => {
     const pool = await sharingPool(3);
     try {

@@ -51,7 +51,7 @@ export class Control {
 
   /** What the last call is; of no use when no part of it is left. */
   get call(): SharedCall {
-    const [kernel = 0, units = 0, scratch = 0, scratchBytes = 0] = this.#words.subarray(Control.#call, Control.#call + 4);
+    const [kernel, units, scratch, scratchBytes] = [0, 1, 2, 3].map((index) => Atomics.load(this.#words, Control.#call + index)) as [number, number, number, number];
     return { kernel, units, scratch: scratch >>> 0, scratchBytes: scratchBytes >>> 0 };
   }
 
@@ -61,9 +61,11 @@ export class Control {
    */
   start({ kernel, units, scratch, scratchBytes }: SharedCall): number {
     const generation = this.generation + 1 | 0;
-    this.#words.set([kernel, units, scratch, scratchBytes], Control.#call);
+    // Closed while the call's words change: a thread that comes late for the one before would count its parts by this one's units.
+    this.#setShares(generation, partMask);
+    for (const [index, word] of [kernel, units, scratch, scratchBytes].entries()) Atomics.store(this.#words, Control.#call + index, word);
     Atomics.store(this.#words, Control.#done, 0);
-    for (let share = 0; share < this.threads; share++) Atomics.store(this.#words, Control.#shares + share * line, generation << partBits);
+    this.#setShares(generation, 0);
     Atomics.store(this.#words, Control.#generation, generation);
     Atomics.notify(this.#words, Control.#generation);
     return generation;
@@ -118,6 +120,10 @@ export class Control {
       if (Atomics.wait(this.#words, Control.#done, done, 100) === 'timed-out') sleeps++;
     }
     return false;
+  }
+
+  #setShares(generation: number, part: number): void {
+    for (let share = 0; share < this.threads; share++) Atomics.store(this.#words, Control.#shares + share * line, generation << partBits | part);
   }
 
   /** Takes the next part of a share; -1 if none is left. */
