@@ -4,6 +4,7 @@
  * Unit: one panel of columns of one product. B is packed in blocks of rows, so that a panel stays in the first cache.
  */
 import { aligned } from './common/lanes';
+import { multiplyRows } from './common/multiply-rows';
 import { packPanel, packTransposedPanel, panelColumns, panelRowBytes, panelsOf } from './common/panels';
 import { columnTile, tile, zeros } from './common/tile';
 
@@ -49,7 +50,13 @@ export function matmul(address: usize, first: i32, last: i32, panel: usize): voi
       const lowest: f32 = p.relu && from + depth == k ? 0 : -Infinity;
       if (p.transposeB) packTransposedPanel(b + (<usize>from << 2), panel, depth, pitchB, column, n);
       else packPanel(b + <usize>from * pitchB, panel, depth, pitchB, column, n);
-      for (let row = 0; row < m; row += 4) {
+      let row = 0;
+      if (!p.transposeA && columns == panelColumns) {
+        row = m & ~3;
+        const start = from ? y : p.bias ? p.bias + (<usize>column << 2) : zeros;
+        wholeTiles(a + (<usize>from << 2), pitchA, depth, panel, start, from ? pitchY : 0, lowest, y, pitchY, row);
+      }
+      for (; row < m; row += 4) {
         const a0 = a + <usize>row * rowStep + <usize>from * depthStep, to = y + <usize>row * pitchY, rows = min(4, m - row);
         const start = from ? to : p.bias ? p.bias + (<usize>column << 2) : zeros, startPitch: usize = from ? pitchY : 0;
         if (p.transposeA) {
@@ -60,5 +67,16 @@ export function matmul(address: usize, first: i32, last: i32, panel: usize): voi
         }
       }
     }
+  }
+}
+
+/** So many rows, in fours, times a whole panel: one function for all of them, in whose loops V8 leaves the inner one as it is written. */
+function wholeTiles(a: usize, pitchA: usize, depth: i32, panel: usize, start: usize, startPitch: usize, lowest: f32, y: usize, pitchY: usize, rows: i32): void {
+  for (; rows > 0; rows -= 4) {
+    const a1 = a + pitchA, a2 = a1 + pitchA, a3 = a2 + pitchA, y1 = y + pitchY, y2 = y1 + pitchY, y3 = y2 + pitchY;
+    multiplyRows(a, a1, a2, a3, 1, depth, 0, panel, start, startPitch, lowest, y, y1, y2, y3, false, 0, 0, 0, 0);
+    a = a3 + pitchA;
+    y = y3 + pitchY;
+    start += 4 * startPitch;
   }
 }
