@@ -17,6 +17,7 @@ const cases: Record<string, Case> = {
   'odd image, same': { shape: [3, 7, 5, 3], size: [2, 2], stride: [2, 2], pad: 'same' },
   'overlapping windows': { shape: [1, 9, 9, 5], size: [3, 3], stride: [2, 2], pad: 'valid' },
   'overlapping windows, same': { shape: [2, 9, 8, 4], size: [3, 2], stride: [1, 2], pad: 'same' },
+  'windows with gaps': { shape: [2, 8, 9, 6], size: [2, 2], stride: [3, 3], pad: 'valid' },
   'whole image': { shape: [2, 5, 5, 7], size: [5, 5], stride: [5, 5], pad: 'valid' },
   'negative inputs': { shape: [2, 6, 6, 9], size: [2, 2], stride: [2, 2], pad: 'valid', shift: -3 },
   'negative inputs and padding': { shape: [2, 5, 5, 9], size: [3, 3], stride: [2, 2], pad: 'same', shift: -3 },
