@@ -6,7 +6,7 @@
 import { aligned } from './common/lanes';
 import { multiplyRows } from './common/multiply-rows';
 import { panelColumns, panelRowBytes } from './common/panels';
-import { tileOfRows, zeros } from './common/tile';
+import { tile, zeros } from './common/tile';
 import { filterPlane, fillFrame, transformInput, WinogradWindow } from './common/winograd';
 import { finishWindow } from './common/winograd-2x2';
 import { betweenBytes, finishWindow as finishLargeWindow } from './common/winograd-4x4';
@@ -68,7 +68,7 @@ function multiply(p: Arguments, windows: i32, input: usize, panel: usize, output
     for (let row = whole; row < windows; row += 4) {
       const left = windows - row, a0 = input + <usize>row * depthBytes;
       const a1 = left > 1 ? a0 + depthBytes : a0, a2 = left > 2 ? a1 + depthBytes : a0, a3 = left > 3 ? a2 + depthBytes : a0;
-      tileOfRows(a0, a1, a2, a3, 1, channels, 0, panel, to + <usize>row * pitch, pitch, min(4, left), 0, columns, false);
+      tile(a0, a1, a2, a3, 1, channels, 0, panel, zeros, 0, -Infinity, to + <usize>row * pitch, pitch, min(4, left), columns);
     }
     panel += <usize>channels * panelRowBytes;
   }

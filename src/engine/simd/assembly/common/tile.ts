@@ -42,21 +42,6 @@ export function tile(
 }
 
 /**
- * Y = A panel + bias, clipped at zero if asked, for four rows of A whose k lie side by side in each line. `bias` is 0 or
- * the address of the columns' biases, which is read for all columns of the panel.
- */
-// @ts-ignore: decorator
-@inline
-export function tileOfRows(
-  a0: usize, a1: usize, a2: usize, a3: usize, lines: i32, length: i32, skip: usize,
-  panel: usize,
-  y: usize, pitch: usize, rows: i32,
-  bias: usize, columns: i32, relu: bool,
-): void {
-  tile(a0, a1, a2, a3, lines, length, skip, panel, bias ? bias : zeros, 0, lowestOf(relu), y, pitch, rows, columns);
-}
-
-/**
  * As {@link tile} for four rows of A that lie side by side (a transposed A), the first at `a`, their k `step` bytes apart.
  * For a remainder it reads, and ignores, up to 12 bytes beyond the rows.
  */
@@ -86,12 +71,6 @@ export function addColumnTile(
   panel: usize, y: usize, pitch: usize, rows: i32, columns: i32,
 ): void {
   columnTile(a, step, lines, length, skip, panel, y, pitch, -Infinity, y, pitch, rows, columns);
-}
-
-// @ts-ignore: decorator
-@inline
-function lowestOf(relu: bool): f32 {
-  return relu ? 0 : -Infinity;
 }
 
 function wholeTile(
