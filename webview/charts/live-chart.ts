@@ -3,8 +3,11 @@ import type { TopLevelSpec } from 'vega-lite';
 import embed, { type Result } from 'vega-embed';
 import type { CurveCanvas } from './chart-place';
 
-/** Fresh data is drawn at most this often; what a pointer asks for is drawn with the next frame. */
-const drawIntervalMs = 100;
+/**
+ * Fresh data is drawn at most this often; what a pointer asks for is drawn with the next frame. Drawing ten times a second
+ * took half a core of two, and the training a quarter of its speed.
+ */
+const drawIntervalMs = 500;
 
 /** What is used of the scale of an axis; Vega's own types say nothing about it. */
 interface AxisScale {
