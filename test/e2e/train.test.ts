@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Browser, errors } from 'playwright-core';
 import { RunPanel } from './run-panel';
-import { launchBrowser, Workbench } from './workbench';
+import { changeSettings, launchBrowser, Workbench } from './workbench';
 
 const testImages = { Top: 5000, Bottom: 4000, Accessories: 1000 };
 const articles: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +14,8 @@ describe('Train Fashion Model, in an installed extension', () => {
   let panel: RunPanel;
 
   before(async () => {
+    // Trainings that last long enough to be watched and to be stopped.
+    await changeSettings({ 'lookbook.limit': 12_800 });
     browser = await launchBrowser();
     workbench = await Workbench.open(browser);
     panel = new RunPanel(workbench.webview());
@@ -25,6 +27,7 @@ describe('Train Fashion Model, in an installed extension', () => {
 
   after(async () => {
     await browser.close();
+    await changeSettings({ 'lookbook.limit': 1280 });
   });
 
   it('tells the shape and the parameters of the layer that is hovered', async () => {
