@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { readRun } from '../../src/runs/read-run';
 import { listRunFolders } from '../../src/runs/run-folder';
 import { OwnWorkspace } from './own-workspace';
-import { launchBrowser, Workbench } from './workbench';
+import { changeSettings, launchBrowser, Workbench } from './workbench';
 
 describe('Train All, in an installed extension', () => {
   let browser: Browser;
@@ -16,6 +16,8 @@ describe('Train All, in an installed extension', () => {
     await workspace.addExample('model-1.model.ts', 'study/model-1.model.ts');
     await workspace.addExample('model-1.model.ts', 'study/model-2.model.ts', (text) => text.replace('Model 1: baseline', 'Model 2: misspelt').replace('tf.layers.flatten', 'tf.layers.flat'));
     await workspace.addExample('model-1.model.ts', 'study/model-3.model.ts', (text) => text.replace('Model 1: baseline', 'Model 3: again'));
+    // All images: a training of model 1 on fewer is over before its progress is read.
+    await changeSettings({ 'lookbook.limit': 60_000 });
     browser = await launchBrowser();
     workbench = await Workbench.open(browser, { folder: workspace.folder });
   });
@@ -26,6 +28,7 @@ describe('Train All, in an installed extension', () => {
 
   after(async () => {
     await browser.close();
+    await changeSettings({ 'lookbook.limit': 1280 });
     await workspace.remove();
   });
 
