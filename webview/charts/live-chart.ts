@@ -4,8 +4,8 @@ import embed, { type Result } from 'vega-embed';
 import type { CurveCanvas } from './chart-place';
 
 /**
- * Fresh data is drawn at most this often; what a pointer asks for is drawn with the next frame. Drawing ten times a second
- * took half a core of two, and the training a quarter of its speed.
+ * Fresh data is drawn at most this often; what a pointer asks for is drawn with the next frame. The page draws on cores
+ * that train: ten times a second its process took half a core, twice a second a third.
  */
 const drawIntervalMs = 500;
 
