@@ -5,7 +5,7 @@
  */
 import { multiplyAdd } from './common/arithmetic';
 import { loadLanes, storeLanes } from './common/lanes';
-import { panelColumns } from './common/panels';
+import { inPairs } from './common/pairs';
 import { clearPadded, padImage, Window } from './common/window';
 
 @unmanaged
@@ -18,13 +18,10 @@ class Arguments extends Window {
   slices: i32;
 }
 
-/** Whether V8 may make vectors of eight; and how many channels then take a 3x3 filter's turn together. */
+/** Channels that take a 3x3 filter's turn together. */
 // @ts-ignore: decorator
 @inline
-const wide: bool = panelColumns == 16;
-// @ts-ignore: decorator
-@inline
-const group: i32 = wide ? 8 : 4;
+const group: i32 = inPairs ? 8 : 4;
 
 export function depthwiseFilterGradientScratch(address: usize): usize {
   return changetype<Arguments>(address).paddedBytes + 64;
@@ -50,7 +47,7 @@ export function depthwiseFilterGradient(address: usize, first: i32, last: i32, s
       if (threeByThree) {
         for (; c + group <= channels; c += group) {
           const i = <usize>c << 2;
-          if (wide) nineTapsOfEight(p, seen + i, dy + i, dw + i);
+          if (inPairs) nineTapsOfEight(p, seen + i, dy + i, dw + i);
           else nineTapsOfFour(p, seen + i, dy + i, dw + i);
         }
       }

@@ -7,12 +7,9 @@
  */
 import { multiplyAdd } from './arithmetic';
 import { aligned } from './lanes';
+import { inPairs } from './pairs';
 import { panelColumns } from './panels';
 import { Window } from './window';
-
-// @ts-ignore: decorator
-@inline
-const wide: bool = panelColumns == 16;
 
 /** Filters of a tile. */
 // @ts-ignore: decorator
@@ -79,87 +76,87 @@ export function addRows(w: Window, filters: i32, x: usize, dy: usize, rows: i32,
 /** Three chunks of taps at a, b and c under each place. */
 function addTile(a: usize, b: usize, c: usize, step: usize, skip: usize, dy: usize, pitch: usize, rows: i32, places: i32, sums: usize): void {
   const toB = b - a, toC = c - a;
-  // The sums of tap k, low and (in the wide build) high half.
-  let s0 = v128.load(sums, 0 * vectorBytes), h0 = s0; if (wide) h0 = v128.load(sums, 0 * vectorBytes + 16);
-  let s1 = v128.load(sums, 1 * vectorBytes), h1 = s1; if (wide) h1 = v128.load(sums, 1 * vectorBytes + 16);
-  let s2 = v128.load(sums, 2 * vectorBytes), h2 = s2; if (wide) h2 = v128.load(sums, 2 * vectorBytes + 16);
-  let s3 = v128.load(sums, 3 * vectorBytes), h3 = s3; if (wide) h3 = v128.load(sums, 3 * vectorBytes + 16);
-  let s4 = v128.load(sums, 4 * vectorBytes), h4 = s4; if (wide) h4 = v128.load(sums, 4 * vectorBytes + 16);
-  let s5 = v128.load(sums, 5 * vectorBytes), h5 = s5; if (wide) h5 = v128.load(sums, 5 * vectorBytes + 16);
-  let s6 = v128.load(sums, 6 * vectorBytes), h6 = s6; if (wide) h6 = v128.load(sums, 6 * vectorBytes + 16);
-  let s7 = v128.load(sums, 7 * vectorBytes), h7 = s7; if (wide) h7 = v128.load(sums, 7 * vectorBytes + 16);
-  let s8 = v128.load(sums, 8 * vectorBytes), h8 = s8; if (wide) h8 = v128.load(sums, 8 * vectorBytes + 16);
+  // The sums of tap k, low and (in pairs) high half.
+  let s0 = v128.load(sums, 0 * vectorBytes), h0 = s0; if (inPairs) h0 = v128.load(sums, 0 * vectorBytes + 16);
+  let s1 = v128.load(sums, 1 * vectorBytes), h1 = s1; if (inPairs) h1 = v128.load(sums, 1 * vectorBytes + 16);
+  let s2 = v128.load(sums, 2 * vectorBytes), h2 = s2; if (inPairs) h2 = v128.load(sums, 2 * vectorBytes + 16);
+  let s3 = v128.load(sums, 3 * vectorBytes), h3 = s3; if (inPairs) h3 = v128.load(sums, 3 * vectorBytes + 16);
+  let s4 = v128.load(sums, 4 * vectorBytes), h4 = s4; if (inPairs) h4 = v128.load(sums, 4 * vectorBytes + 16);
+  let s5 = v128.load(sums, 5 * vectorBytes), h5 = s5; if (inPairs) h5 = v128.load(sums, 5 * vectorBytes + 16);
+  let s6 = v128.load(sums, 6 * vectorBytes), h6 = s6; if (inPairs) h6 = v128.load(sums, 6 * vectorBytes + 16);
+  let s7 = v128.load(sums, 7 * vectorBytes), h7 = s7; if (inPairs) h7 = v128.load(sums, 7 * vectorBytes + 16);
+  let s8 = v128.load(sums, 8 * vectorBytes), h8 = s8; if (inPairs) h8 = v128.load(sums, 8 * vectorBytes + 16);
   // Two places are written out with a way out between them, as in multiply-rows.ts.
   for (const rowBytes = <usize>places * pitch; rows; rows--) {
     for (const end = dy + rowBytes; dy != end;) {
       let d = v128.load(dy);
       let e = d;
-      if (wide) e = v128.load(dy, 16);
+      if (inPairs) e = v128.load(dy, 16);
       let x = v128.load_splat<f32>(a);
-      s0 = multiplyAdd(x, d, s0); if (wide) h0 = multiplyAdd(x, e, h0);
+      s0 = multiplyAdd(x, d, s0); if (inPairs) h0 = multiplyAdd(x, e, h0);
       x = v128.load_splat<f32>(a, 4);
-      s1 = multiplyAdd(x, d, s1); if (wide) h1 = multiplyAdd(x, e, h1);
+      s1 = multiplyAdd(x, d, s1); if (inPairs) h1 = multiplyAdd(x, e, h1);
       x = v128.load_splat<f32>(a, 8);
-      s2 = multiplyAdd(x, d, s2); if (wide) h2 = multiplyAdd(x, e, h2);
+      s2 = multiplyAdd(x, d, s2); if (inPairs) h2 = multiplyAdd(x, e, h2);
       x = v128.load_splat<f32>(a + toB);
-      s3 = multiplyAdd(x, d, s3); if (wide) h3 = multiplyAdd(x, e, h3);
+      s3 = multiplyAdd(x, d, s3); if (inPairs) h3 = multiplyAdd(x, e, h3);
       x = v128.load_splat<f32>(a + toB, 4);
-      s4 = multiplyAdd(x, d, s4); if (wide) h4 = multiplyAdd(x, e, h4);
+      s4 = multiplyAdd(x, d, s4); if (inPairs) h4 = multiplyAdd(x, e, h4);
       x = v128.load_splat<f32>(a + toB, 8);
-      s5 = multiplyAdd(x, d, s5); if (wide) h5 = multiplyAdd(x, e, h5);
+      s5 = multiplyAdd(x, d, s5); if (inPairs) h5 = multiplyAdd(x, e, h5);
       x = v128.load_splat<f32>(a + toC);
-      s6 = multiplyAdd(x, d, s6); if (wide) h6 = multiplyAdd(x, e, h6);
+      s6 = multiplyAdd(x, d, s6); if (inPairs) h6 = multiplyAdd(x, e, h6);
       x = v128.load_splat<f32>(a + toC, 4);
-      s7 = multiplyAdd(x, d, s7); if (wide) h7 = multiplyAdd(x, e, h7);
+      s7 = multiplyAdd(x, d, s7); if (inPairs) h7 = multiplyAdd(x, e, h7);
       x = v128.load_splat<f32>(a + toC, 8);
-      s8 = multiplyAdd(x, d, s8); if (wide) h8 = multiplyAdd(x, e, h8);
+      s8 = multiplyAdd(x, d, s8); if (inPairs) h8 = multiplyAdd(x, e, h8);
       a += step;
       dy += pitch;
       if (dy == end) break;
       d = v128.load(dy);
       e = d;
-      if (wide) e = v128.load(dy, 16);
+      if (inPairs) e = v128.load(dy, 16);
       x = v128.load_splat<f32>(a);
-      s0 = multiplyAdd(x, d, s0); if (wide) h0 = multiplyAdd(x, e, h0);
+      s0 = multiplyAdd(x, d, s0); if (inPairs) h0 = multiplyAdd(x, e, h0);
       x = v128.load_splat<f32>(a, 4);
-      s1 = multiplyAdd(x, d, s1); if (wide) h1 = multiplyAdd(x, e, h1);
+      s1 = multiplyAdd(x, d, s1); if (inPairs) h1 = multiplyAdd(x, e, h1);
       x = v128.load_splat<f32>(a, 8);
-      s2 = multiplyAdd(x, d, s2); if (wide) h2 = multiplyAdd(x, e, h2);
+      s2 = multiplyAdd(x, d, s2); if (inPairs) h2 = multiplyAdd(x, e, h2);
       x = v128.load_splat<f32>(a + toB);
-      s3 = multiplyAdd(x, d, s3); if (wide) h3 = multiplyAdd(x, e, h3);
+      s3 = multiplyAdd(x, d, s3); if (inPairs) h3 = multiplyAdd(x, e, h3);
       x = v128.load_splat<f32>(a + toB, 4);
-      s4 = multiplyAdd(x, d, s4); if (wide) h4 = multiplyAdd(x, e, h4);
+      s4 = multiplyAdd(x, d, s4); if (inPairs) h4 = multiplyAdd(x, e, h4);
       x = v128.load_splat<f32>(a + toB, 8);
-      s5 = multiplyAdd(x, d, s5); if (wide) h5 = multiplyAdd(x, e, h5);
+      s5 = multiplyAdd(x, d, s5); if (inPairs) h5 = multiplyAdd(x, e, h5);
       x = v128.load_splat<f32>(a + toC);
-      s6 = multiplyAdd(x, d, s6); if (wide) h6 = multiplyAdd(x, e, h6);
+      s6 = multiplyAdd(x, d, s6); if (inPairs) h6 = multiplyAdd(x, e, h6);
       x = v128.load_splat<f32>(a + toC, 4);
-      s7 = multiplyAdd(x, d, s7); if (wide) h7 = multiplyAdd(x, e, h7);
+      s7 = multiplyAdd(x, d, s7); if (inPairs) h7 = multiplyAdd(x, e, h7);
       x = v128.load_splat<f32>(a + toC, 8);
-      s8 = multiplyAdd(x, d, s8); if (wide) h8 = multiplyAdd(x, e, h8);
+      s8 = multiplyAdd(x, d, s8); if (inPairs) h8 = multiplyAdd(x, e, h8);
       a += step;
       dy += pitch;
     }
     a += skip;
   }
   // The high halves first: otherwise V8 would write the low ones twice.
-  if (wide) v128.store(sums, h0, 0 * vectorBytes + 16);
+  if (inPairs) v128.store(sums, h0, 0 * vectorBytes + 16);
   v128.store(sums, s0, 0 * vectorBytes);
-  if (wide) v128.store(sums, h1, 1 * vectorBytes + 16);
+  if (inPairs) v128.store(sums, h1, 1 * vectorBytes + 16);
   v128.store(sums, s1, 1 * vectorBytes);
-  if (wide) v128.store(sums, h2, 2 * vectorBytes + 16);
+  if (inPairs) v128.store(sums, h2, 2 * vectorBytes + 16);
   v128.store(sums, s2, 2 * vectorBytes);
-  if (wide) v128.store(sums, h3, 3 * vectorBytes + 16);
+  if (inPairs) v128.store(sums, h3, 3 * vectorBytes + 16);
   v128.store(sums, s3, 3 * vectorBytes);
-  if (wide) v128.store(sums, h4, 4 * vectorBytes + 16);
+  if (inPairs) v128.store(sums, h4, 4 * vectorBytes + 16);
   v128.store(sums, s4, 4 * vectorBytes);
-  if (wide) v128.store(sums, h5, 5 * vectorBytes + 16);
+  if (inPairs) v128.store(sums, h5, 5 * vectorBytes + 16);
   v128.store(sums, s5, 5 * vectorBytes);
-  if (wide) v128.store(sums, h6, 6 * vectorBytes + 16);
+  if (inPairs) v128.store(sums, h6, 6 * vectorBytes + 16);
   v128.store(sums, s6, 6 * vectorBytes);
-  if (wide) v128.store(sums, h7, 7 * vectorBytes + 16);
+  if (inPairs) v128.store(sums, h7, 7 * vectorBytes + 16);
   v128.store(sums, s7, 7 * vectorBytes);
-  if (wide) v128.store(sums, h8, 8 * vectorBytes + 16);
+  if (inPairs) v128.store(sums, h8, 8 * vectorBytes + 16);
   v128.store(sums, s8, 8 * vectorBytes);
 }
 
