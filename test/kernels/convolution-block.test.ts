@@ -31,9 +31,9 @@ const cases: Record<string, Case> = {
   'direct, whole panels': { image: [3, 8, 6, 3], filter: [5, 5, 3, 48], rate: 0.4 },
   'direct, many channels': { image: [3, 6, 6, 20], filter: [2, 2, 20, 8], rate: 0.3 },
   'Winograd, a batch of one': { image: [1, 6, 6, 16], filter: [3, 3, 16, 16], rate: 0.3 },
-  'Winograd, odd, half groups': { image: [5, 9, 7, 16], filter: [3, 3, 16, 20], rate: 0.25 },
-  'Winograd, windows of 4x4 outputs': { image: [2, 14, 14, 16], filter: [3, 3, 16, 32], rate: 0.3 },
-  'Winograd, windows of 4x4 outputs, odd, half groups': { image: [1, 15, 13, 20], filter: [3, 3, 20, 20], rate: 0 },
+  'Winograd, odd, half groups of channels': { image: [5, 9, 7, 16], filter: [3, 3, 16, 20], rate: 0.25 },
+  'Winograd, short windows': { image: [2, 14, 14, 16], filter: [3, 3, 16, 32], rate: 0.3 },
+  'Winograd, one row and column over': { image: [1, 15, 13, 20], filter: [3, 3, 20, 20], rate: 0 },
   'Winograd, without dropout': { image: [2, 8, 10, 16], filter: [3, 3, 16, 24], rate: 0 },
 };
 const key = 12345;

@@ -10,7 +10,7 @@ export interface KernelArgument {
 }
 
 const window = 'inHeight inWidth channels filterHeight filterWidth strideHeight strideWidth dilationHeight dilationWidth top left outHeight outWidth spreadHeight spreadWidth';
-const winogradWindow = 'inHeight inWidth channels top left outHeight outWidth filters edge blockWindows';
+const winogradWindow = 'inHeight inWidth channels top left outHeight outWidth filters blockRows';
 const poolWindow = 'inHeight inWidth channels outHeight outWidth filterHeight filterWidth strideHeight strideWidth top left';
 
 /**
@@ -60,7 +60,7 @@ const words: Readonly<Record<KernelName, string>> = {
   unpool: '<dy <places >dz >sums height width channels scale',
   winogradConvolution: `${winogradWindow} <x <planes <bias >y relu`,
   winogradConvolutionPool: `${winogradWindow} <x <planes <bias >y relu >places key threshold scale`,
-  winogradFilter: '<filter >planes inChannels outChannels reversed edge',
+  winogradFilter: '<filter >planes inChannels outChannels reversed',
   winogradFilterGradient: `${winogradWindow} <x <dy >partial images slices`,
 };
 

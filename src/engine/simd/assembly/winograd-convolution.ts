@@ -7,9 +7,8 @@ import { aligned } from './common/lanes';
 import { multiplyRows } from './common/multiply-rows';
 import { panelColumns, panelRowBytes } from './common/panels';
 import { tile, zeros } from './common/tile';
-import { filterPlane, fillFrame, transformInput, WinogradWindow } from './common/winograd';
-import { finishWindow } from './common/winograd-2x2';
-import { betweenBytes, finishWindow as finishLargeWindow } from './common/winograd-4x4';
+import { beginBlock, blockBytes, edge, endWith, filterPlane, firstWith, inputScratch, isShortRow, placeOf, products, transformInputs, WindowBlock, WinogradWindow } from './common/winograd';
+import { finishWindow } from './common/winograd-window';
 
 @unmanaged
 export class Arguments extends WinogradWindow {
@@ -28,33 +27,25 @@ export class Arguments extends WinogradWindow {
 
 export function winogradConvolutionScratch(address: usize): usize {
   const p = changetype<Arguments>(address);
-  return betweenBytes + p.frameBytes + p.products * (p.inputPlane + p.outputPlane);
+  return blockBytes + inputScratch(p) + <usize>products * (p.inputPlane + p.outputPlane);
 }
 
 export function winogradConvolution(address: usize, first: i32, last: i32, scratch: usize): void {
-  const p = changetype<Arguments>(address);
-  const between = scratch, frame = between + betweenBytes, inputs = frame + p.frameBytes, outputs = inputs + p.products * p.inputPlane;
-  const outputBytes = <usize>(p.outHeight * p.outWidth * p.filters) << 2;
-  const plane = filterPlane(p.channels, p.filters), rows = p.windowRows, columns = p.windowColumns, blockRows = p.blockRows;
+  const p = changetype<Arguments>(address), block = changetype<WindowBlock>(scratch);
+  const input = scratch + blockBytes, inputs = input + inputScratch(p), outputs = inputs + <usize>products * p.inputPlane;
+  const plane = filterPlane(p.channels, p.filters), rows = p.windowRows, end = last * rows;
   let framed = -1;
-  memory.fill(frame, 0, p.frameBytes);
-  // Rows of windows are counted through all images: a block may reach from one image into the next.
-  for (let begin = first * rows; begin < last * rows; begin += blockRows) {
-    const end = min(begin + blockRows, last * rows);
-    for (let row = begin; row < end; row++) {
-      const image = row / rows;
-      if (image != framed) {
-        fillFrame(p, p.x + <usize>image * p.imageBytes, frame);
-        framed = image;
-      }
-      transformInput(p, frame, row % rows, inputs + <usize>((row - begin) * columns * p.channels << 2), between);
+  memory.fill(input, 0, p.frameBytes);
+  for (let row = first * rows; row < end; row += p.blockRows) {
+    beginBlock(p, block, row, min(row + p.blockRows, end));
+    framed = transformInputs(p, block, p.x, input, framed, inputs);
+    for (let k = 0; k < products; k++) {
+      const from = firstWith(block, k);
+      multiply(
+        p, endWith(block, k) - from, inputs + <usize>k * p.inputPlane + (<usize>(from * p.channels) << 2), p.planes + <usize>k * plane,
+        outputs + <usize>k * p.outputPlane + (<usize>(from * p.filters) << 2));
     }
-    for (let k = 0; k < p.products; k++) {
-      multiply(p, (end - begin) * columns, inputs + <usize>k * p.inputPlane, p.planes + <usize>k * plane, outputs + <usize>k * p.outputPlane);
-    }
-    for (let row = begin; row < end; row++) {
-      transformOutput(p, row % rows, outputs + <usize>((row - begin) * columns * p.filters << 2), p.y + <usize>(row / rows) * outputBytes, between);
-    }
+    finishOutputs(p, block, outputs, input + p.frameBytes);
   }
 }
 
@@ -86,14 +77,16 @@ function multiplyWhole(a: usize, rows: i32, channels: i32, panel: usize, y: usiz
   }
 }
 
-/** The products of a row of windows to outputs; those beyond an edge are left out. */
-function transformOutput(p: Arguments, windowRow: i32, planes: usize, y: usize, between: usize): void {
-  const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.outputPlane, edge = p.edge;
-  const lowest: f32 = p.relu ? 0 : -Infinity, row = edge * windowRow, rows = min(edge, p.outHeight - row);
-  for (let column = 0; column < p.outWidth; column += edge) {
-    const to = y + <usize>row * rowBytes + <usize>column * filterBytes, columns = min(edge, p.outWidth - column);
-    if (edge == 4) finishLargeWindow(planes, plane, filterBytes, p.bias, lowest, to, rowBytes, rows, columns, between);
-    else finishWindow(planes, plane, filterBytes, p.bias, lowest, to, rowBytes, rows, columns);
-    planes += filterBytes;
+/** The products of a block to outputs; those beyond an edge are left out. */
+function finishOutputs(p: Arguments, block: WindowBlock, planes: usize, between: usize): void {
+  const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.outputPlane, lowest: f32 = p.relu ? 0 : -Infinity;
+  for (let row = block.first; row < block.last; row++) {
+    const image = row / p.windowRows, y = edge * (row % p.windowRows), rows = min(edge, p.outHeight - y), short = isShortRow(p, row);
+    let to = p.y + <usize>(image * p.outHeight + y) * rowBytes;
+    for (let column = 0; column < p.windowColumns; column++) {
+      const m = planes + <usize>placeOf(p, block, row, column) * filterBytes, columns = min(edge, p.outWidth - edge * column);
+      finishWindow(short, column >= p.wholeColumns, m, plane, filterBytes, p.bias, lowest, to, rowBytes, rows, columns, between);
+      to += <usize>edge * filterBytes;
+    }
   }
 }

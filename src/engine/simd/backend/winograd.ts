@@ -16,80 +16,76 @@ export function suitsWinograd(g: Geometry): boolean {
     && [top, bottom, left, right].every((zeros) => zeros >= 0 && zeros <= 2) && g.outHeight * g.outWidth >= leastPlaces;
 }
 
-/** Outputs of a window in a row. */
-type Edge = 2 | 4;
+/** Of a window: assembly/common/winograd.ts. */
+const edge = 4;
+const products = 36;
 
-/** Products of a window. */
-function productsOf(edge: Edge): number {
-  return (edge + 2) ** 2;
+/** Products of the windows that give so many rows or columns of outputs, in that direction: short ones at the end take four. */
+function pointsOf(outputs: number): number {
+  const rest = outputs % edge;
+  return 6 * Math.floor(outputs / edge) + (rest === 0 ? 0 : rest < 3 ? 4 : 6);
 }
 
-/**
- * Which windows take fewer products to give outputs of that size. Tiles multiply four windows at a time, whether they are
- * there or not; the larger windows' transforms and rounding errors are greater, so they must save a quarter.
- */
-function edgeFor(height: number, width: number): Edge {
-  const products = (edge: Edge): number => Math.ceil(Math.ceil(height / edge) * Math.ceil(width / edge) / 4) * productsOf(edge);
-  return products(4) <= 0.75 * products(2) ? 4 : 2;
+/** Bytes of windows' planes that stay in the second-level cache beside the filter's. */
+const cachedBytes = 450 << 10;
+const mostWindows = 32;
+/** The filter gradient's products are sums over windows: the more of them, the fewer sums. */
+const mostSummedWindows = 64;
+
+/** Rows of so many windows: those of whole images, where an image has fewer, since tiles multiply four windows of a kind. */
+function rowsOf(windows: number, height: number, width: number): number {
+  const rows = Math.max(1, Math.floor(windows / Math.ceil(width / edge))), ofImage = Math.ceil(height / edge);
+  return rows < ofImage ? rows : rows - rows % ofImage;
 }
 
-/** Windows that tiles multiply together: no sum depends on it. */
-const mostWindows = 56;
-const cachedBytes = 300 << 10;
-
-/** For a convolution also so few that the planes of large windows stay in the second-level cache beside the filter's. */
-function blockWindows(g: Geometry, edge: Edge): number {
-  if (edge === 2) return mostWindows;
-  return Math.max(1, Math.min(mostWindows / 2, Math.floor(cachedBytes / (4 * productsOf(edge) * (g.inChannels + g.outChannels)))));
+function blockRows(g: Geometry, height: number, width: number): number {
+  return rowsOf(Math.min(mostWindows, Math.floor(cachedBytes / (4 * products * (g.inChannels + g.outChannels)))), height, width);
 }
 
 /** `WinogradWindow` of assembly/common/winograd.ts for the forward pass and the filter gradient. */
-function forwardWindow(g: Geometry, edge: Edge, block: number): number[] {
-  return [g.inHeight, g.inWidth, g.inChannels, g.padInfo.top, g.padInfo.left, g.outHeight, g.outWidth, g.outChannels, edge, block];
+function forwardWindow(g: Geometry, rows: number): number[] {
+  return [g.inHeight, g.inWidth, g.inChannels, g.padInfo.top, g.padInfo.left, g.outHeight, g.outWidth, g.outChannels, rows];
 }
 
 /** The window under which dy gives dx with the reversed filter. */
-function gradientWindow(g: Geometry, edge: Edge): number[] {
+function gradientWindow(g: Geometry): number[] {
   return [
-    g.outHeight, g.outWidth, g.outChannels, 2 - g.padInfo.top, 2 - g.padInfo.left, g.inHeight, g.inWidth, g.inChannels, edge, blockWindows(g, edge),
+    g.outHeight, g.outWidth, g.outChannels, 2 - g.padInfo.top, 2 - g.padInfo.left, g.inHeight, g.inWidth, g.inChannels, blockRows(g, g.inHeight, g.inWidth),
   ];
 }
 
-/** The work of one image of so many places. */
-function imageWork(g: Geometry, places: number, edge: Edge): number {
-  return productWork(places * productsOf(edge) / edge ** 2 * g.inChannels * g.outChannels);
+/** The work of one image of so many outputs. */
+function imageWork(g: Geometry, height: number, width: number): number {
+  return productWork(pointsOf(height) * pointsOf(width) * g.inChannels * g.outChannels);
 }
 
-function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, edge: Edge, reversed: boolean, use: (planes: number) => void): void {
+function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, reversed: boolean, use: (planes: number) => void): void {
   const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
-  const { panels } = simd.kernels, count = productsOf(edge);
-  simd.withScratch(panels.winogradFilterBytes(columns, depth, count), (planes) => {
-    simd.kernels.run('winogradFilter', panels.count(columns), count * panels.width * depth, [filter, planes, g.inChannels, g.outChannels, Number(reversed), edge]);
+  const { panels } = simd.kernels;
+  simd.withScratch(panels.winogradFilterBytes(columns, depth, products), (planes) => {
+    simd.kernels.run('winogradFilter', panels.count(columns), products * panels.width * depth, [filter, planes, g.inChannels, g.outChannels, Number(reversed)]);
     use(planes);
   });
 }
 
 /** y = x * filter + bias at addresses; `bias` 0 is none. */
 export function winogradForward(simd: CallTarget, x: number, filter: number, bias: number, y: number, g: Geometry, relu: boolean): void {
-  const edge = edgeFor(g.outHeight, g.outWidth);
-  withTransformedFilter(simd, filter, g, edge, false, (planes) => {
-    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g, g.outHeight * g.outWidth, edge), [
-      ...forwardWindow(g, edge, blockWindows(g, edge)), x, planes, bias, y, Number(relu),
+  withTransformedFilter(simd, filter, g, false, (planes) => {
+    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g, g.outHeight, g.outWidth), [
+      ...forwardWindow(g, blockRows(g, g.outHeight, g.outWidth)), x, planes, bias, y, Number(relu),
     ]);
   });
 }
 
 export function winogradInputGradient(simd: CallTarget, dy: number, filter: number, dx: number, g: Geometry): void {
-  const edge = edgeFor(g.inHeight, g.inWidth);
-  withTransformedFilter(simd, filter, g, edge, true, (planes) => {
-    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g, g.inHeight * g.inWidth, edge), [...gradientWindow(g, edge), dy, planes, 0, dx, 0]);
+  withTransformedFilter(simd, filter, g, true, (planes) => {
+    simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g, g.inHeight, g.inWidth), [...gradientWindow(g), dy, planes, 0, dx, 0]);
   });
 }
 
 /** Sums of `slices` parts of the batch at `partial`, [slices, 3, 3, in, out]. */
 export function winogradFilterGradient(simd: CallTarget, x: number, dy: number, partial: number, slices: number, g: Geometry): void {
-  const edge = edgeFor(g.outHeight, g.outWidth);
-  simd.kernels.run('winogradFilterGradient', slices, imageWork(g, g.outHeight * g.outWidth, edge) * g.batchSize / slices, [
-    ...forwardWindow(g, edge, mostWindows), x, dy, partial, g.batchSize, slices,
+  simd.kernels.run('winogradFilterGradient', slices, imageWork(g, g.outHeight, g.outWidth) * g.batchSize / slices, [
+    ...forwardWindow(g, rowsOf(mostSummedWindows, g.outHeight, g.outWidth)), x, dy, partial, g.batchSize, slices,
   ]);
 }

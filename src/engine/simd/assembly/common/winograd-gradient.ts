@@ -1,6 +1,7 @@
 /**
  * Winograd's F(3x3,4x4) for the filter gradient: 3x3 taps from a window of 6x6 inputs and 4x4 output gradients by 36
- * products; the window, the points and the conventions of winograd-4x4.ts.
+ * products; the window, the points and the conventions of winograd-window.ts. Short windows take the first two columns of
+ * G, the second one's last value in the last row, and share A.
  *
  *     G = 64/81     0       0        0        A^T = 1  1     1     1    1    0
  *         -128/243  -32/81  -8/27   -2/9            0  3/4  -3/4   3/2 -3/2  0
@@ -11,30 +12,61 @@
  */
 import { panelRowBytes } from './panels';
 import { zeros } from './tile';
-import { betweenStep, groupBytes, number, put, sum, upper } from './winograd-4x4';
+import { betweenStep, groupBytes, nextPoint, number, put, sum, upper } from './winograd-window';
 
 /**
  * Writes a tile g of dy, of all filters, as G g G^T: value (row, column) to plane 6 row + column, a row of panels
- * `panelBytes` apart. Beyond the first `rows` and `columns` (1 to 4) there are zeros. Where filters are no eights, four
- * values beyond them are read and transformed, too.
+ * `panelBytes` apart. Beyond the first `rows` and `columns` (1 to 4, or 1 to 2) there are zeros. Where filters are no
+ * eights, four values beyond them are read and transformed, too.
  */
-export function transformTile(at: usize, rowBytes: usize, filterBytes: usize, rows: i32, columns: i32, to: usize, plane: usize, panelBytes: usize, between: usize): void {
-  const step = betweenStep();
+export function transformTile(
+  shortRow: bool, shortColumn: bool, at: usize, rowBytes: usize, filterBytes: usize, rows: i32, columns: i32,
+  to: usize, plane: usize, panelBytes: usize, between: usize,
+): void {
   for (let c: usize = 0; c < filterBytes; c += groupBytes) {
-    let line = between;
-    for (let column = 0; column < 4; column++) {
-      const from = at + c + <usize>column * filterBytes, there = column < columns ? rows : 0;
-      spreadLine(
-        there > 0 ? from : zeros, there > 1 ? from + rowBytes : zeros, there > 2 ? from + 2 * rowBytes : zeros, there > 3 ? from + 3 * rowBytes : zeros,
-        line, 4 * step);
-      line += step;
-    }
-    let from = between, place = to + (c / panelRowBytes) * panelBytes + c % panelRowBytes;
-    for (let row = 0; row < 6; row++) {
-      spreadLine(from, from + step, from + 2 * step, from + 3 * step, place, plane);
-      from += 4 * step;
-      place += 6 * plane;
-    }
+    const place = to + (c / panelRowBytes) * panelBytes + c % panelRowBytes;
+    if (shortRow) spreadShortColumns(at + c, rowBytes, filterBytes, rows, columns, shortColumn ? 2 : 4, between);
+    else spreadColumns(at + c, rowBytes, filterBytes, rows, columns, shortColumn ? 2 : 4, between);
+    if (shortColumn) spreadShortRows(shortRow, between, place, plane);
+    else spreadRows(shortRow, between, place, plane);
+  }
+}
+
+function spreadColumns(at: usize, rowBytes: usize, filterBytes: usize, rows: i32, columns: i32, count: i32, between: usize): void {
+  const step = betweenStep();
+  for (let column = 0; column < count; column++) {
+    const there = column < columns ? rows : 0;
+    spreadLine(
+      there > 0 ? at : zeros, there > 1 ? at + rowBytes : zeros, there > 2 ? at + 2 * rowBytes : zeros, there > 3 ? at + 3 * rowBytes : zeros,
+      between, 4 * step);
+    at += filterBytes;
+    between += step;
+  }
+}
+
+function spreadShortColumns(at: usize, rowBytes: usize, filterBytes: usize, rows: i32, columns: i32, count: i32, between: usize): void {
+  const step = betweenStep();
+  for (let column = 0; column < count; column++) {
+    const there = column < columns ? rows : 0;
+    spreadShortLine(there > 0 ? at : zeros, there > 1 ? at + rowBytes : zeros, between, 4 * step);
+    at += filterBytes;
+    between += step;
+  }
+}
+
+function spreadRows(shortRow: bool, between: usize, to: usize, plane: usize): void {
+  const step = betweenStep();
+  for (let row = 0; row < 6; row = nextPoint(row, shortRow)) {
+    const from = between + <usize>row * 4 * step;
+    spreadLine(from, from + step, from + 2 * step, from + 3 * step, to + <usize>row * 6 * plane, plane);
+  }
+}
+
+function spreadShortRows(shortRow: bool, between: usize, to: usize, plane: usize): void {
+  const step = betweenStep();
+  for (let row = 0; row < 6; row = nextPoint(row, shortRow)) {
+    const from = between + <usize>row * 4 * step;
+    spreadShortLine(from, from + step, to + <usize>row * 6 * plane, plane);
   }
 }
 
@@ -53,6 +85,20 @@ function spreadLine(a: usize, b: usize, c: usize, d: usize, to: usize, step: usi
   to += step;
   put(to, f32x4.sub(even, odd), f32x4.sub(evenHigh, oddHigh));
   even = scaledSum(x0, x2, 3, 10); odd = scaledSum(x1, x3, 3, 12); evenHigh = scaledSum(y0, y2, 3, 10); oddHigh = scaledSum(y1, y3, 3, 12);
+  to += step;
+  put(to, f32x4.add(even, odd), f32x4.add(evenHigh, oddHigh));
+  to += step;
+  put(to, f32x4.sub(even, odd), f32x4.sub(evenHigh, oddHigh));
+}
+
+/** G of the two values of a short line. */
+// @ts-ignore: decorator
+@inline
+function spreadShortLine(a: usize, b: usize, to: usize, step: usize): void {
+  const x0 = v128.load(a), y0 = upper(a, x0), x1 = v128.load(b), y1 = upper(b, x1);
+  put(to, f32x4.mul(x0, number(8)), f32x4.mul(y0, number(8)));
+  put(to + 5 * step, x1, y1);
+  const even = f32x4.mul(x0, number(9)), odd = f32x4.mul(x1, number(11)), evenHigh = f32x4.mul(y0, number(9)), oddHigh = f32x4.mul(y1, number(11));
   to += step;
   put(to, f32x4.add(even, odd), f32x4.add(evenHigh, oddHigh));
   to += step;
