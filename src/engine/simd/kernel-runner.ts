@@ -37,6 +37,7 @@ export const kernelNames = [
   'softmaxGradient',
   'stridedCopy',
   'stridedInputGradient',
+  'transpose',
   'unary',
   'unpool',
   'winogradConvolution',

@@ -42,6 +42,7 @@ export { softmax } from './softmax';
 export { softmaxGradient } from './softmax-gradient';
 export { stridedCopy } from './strided-copy';
 export { stridedInputGradient, stridedInputGradientScratch } from './strided-input-gradient';
+export { transpose } from './transpose';
 export { unary } from './unary';
 export { unpool } from './unpool';
 export { winogradConvolution, winogradConvolutionScratch } from './winograd-convolution';

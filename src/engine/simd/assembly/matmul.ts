@@ -1,12 +1,13 @@
 /**
- * Matrix product of each of `batch` pairs: Y = op(A) op(B) + bias, clipped at zero if asked.
- * op(A) is M x K, op(B) K x N, Y M x N, row-major; op transposes. A and B repeat when there are fewer of them.
- * Unit: one panel of columns of one product. B is packed in blocks of rows, so that a panel stays in the first cache.
+ * Matrix product of each of `batch` pairs: Y = A op(B) + bias, clipped at zero if asked.
+ * A is M x K, op(B) K x N, Y M x N, row-major; op transposes. A and B repeat when there are fewer of them.
+ * A is never transposed here: read in columns, each of its k would lie on another line and page (transpose.ts turns it first).
+ * Unit: one panel of columns of one product. B is packed a block of rows at a time.
  */
 import { aligned } from './common/lanes';
 import { multiplyRows } from './common/multiply-rows';
 import { packPanel, packTransposedPanel, panelColumns, panelRowBytes, panelsOf } from './common/panels';
-import { columnTile, tile, zeros } from './common/tile';
+import { tile, zeros } from './common/tile';
 
 @unmanaged
 class Arguments {
@@ -20,52 +21,48 @@ class Arguments {
   m: i32;
   n: i32;
   k: i32;
-  transposeA: i32;
   transposeB: i32;
   relu: i32;
 }
 
-const blockBytes: usize = 16384;
-const block: i32 = <i32>(blockBytes / panelRowBytes);
+/**
+ * At most so many rows of B are packed at a time. A panel that runs through the second cache is read as fast as it is multiplied
+ * (16 to 100 KB make a difference of two hundredths), so fewer rounds over Y count more than the size of the first.
+ */
+const blockRows: i32 = <i32>(<usize>51200 / panelRowBytes);
 
 export function matmulScratch(address: usize): usize {
-  return aligned(<usize>min(changetype<Arguments>(address).k, block) * panelRowBytes);
+  return aligned(<usize>min(changetype<Arguments>(address).k, blockRows) * panelRowBytes);
 }
 
 export function matmul(address: usize, first: i32, last: i32, panel: usize): void {
   const p = changetype<Arguments>(address);
   const m = p.m, n = p.n, k = p.k;
   const panels = panelsOf(n);
-  const pitchY = <usize>n << 2, pitchA = <usize>(p.transposeA ? m : k) << 2, pitchB = <usize>(p.transposeB ? k : n) << 2;
-  // Of A: from one row to the next, and from one k to the next.
-  const rowStep: usize = p.transposeA ? 4 : pitchA, depthStep: usize = p.transposeA ? pitchA : 4;
+  // Of about the same size: a last one of a few rows would cost as much reading and writing of Y as any other.
+  const blocks = (k + blockRows - 1) / blockRows;
+  const pitchY = <usize>n << 2, pitchA = <usize>k << 2, pitchB = <usize>(p.transposeB ? k : n) << 2;
   for (let unit = first; unit < last; unit++) {
     const product = unit / panels, column = (unit % panels) * panelColumns;
     const columns = min(panelColumns, n - column);
-    const a = p.a + (<usize>((product % p.batchA) * m * k) << 2);
     const b = p.b + (<usize>((product % p.batchB) * k * n) << 2);
     const y = p.y + (<usize>(product * m * n + column) << 2);
-    for (let from = 0; from < k; from += block) {
-      const depth = min(block, k - from);
+    let a = p.a + (<usize>((product % p.batchA) * m * k) << 2);
+    for (let index = 0, from = 0; index < blocks; index++) {
+      const depth = (k - from) / (blocks - index);
       const lowest: f32 = p.relu && from + depth == k ? 0 : -Infinity;
       if (p.transposeB) packTransposedPanel(b + (<usize>from << 2), panel, depth, pitchB, column, n);
       else packPanel(b + <usize>from * pitchB, panel, depth, pitchB, column, n);
-      let row = 0;
-      if (!p.transposeA && columns == panelColumns) {
-        row = m & ~3;
-        const start = from ? y : p.bias ? p.bias + (<usize>column << 2) : zeros;
-        wholeTiles(a + (<usize>from << 2), pitchA, depth, panel, start, from ? pitchY : 0, lowest, y, pitchY, row);
+      const start = from ? y : p.bias ? p.bias + (<usize>column << 2) : zeros, startPitch: usize = from ? pitchY : 0;
+      const whole = columns == panelColumns ? m & ~3 : 0;
+      wholeTiles(a, pitchA, depth, panel, start, startPitch, lowest, y, pitchY, whole);
+      for (let row = whole; row < m; row += 4) {
+        const a0 = a + <usize>row * pitchA, rows = min(4, m - row);
+        const a1 = rows > 1 ? a0 + pitchA : a0, a2 = rows > 2 ? a1 + pitchA : a0, a3 = rows > 3 ? a2 + pitchA : a0;
+        tile(a0, a1, a2, a3, 1, depth, 0, panel, start + <usize>row * startPitch, startPitch, lowest, y + <usize>row * pitchY, pitchY, rows, columns);
       }
-      for (; row < m; row += 4) {
-        const a0 = a + <usize>row * rowStep + <usize>from * depthStep, to = y + <usize>row * pitchY, rows = min(4, m - row);
-        const start = from ? to : p.bias ? p.bias + (<usize>column << 2) : zeros, startPitch: usize = from ? pitchY : 0;
-        if (p.transposeA) {
-          columnTile(a0, depthStep, 1, depth, 0, panel, start, startPitch, lowest, to, pitchY, rows, columns);
-        } else {
-          const a1 = rows > 1 ? a0 + rowStep : a0, a2 = rows > 2 ? a1 + rowStep : a0, a3 = rows > 3 ? a2 + rowStep : a0;
-          tile(a0, a1, a2, a3, 1, depth, 0, panel, start, startPitch, lowest, to, pitchY, rows, columns);
-        }
-      }
+      from += depth;
+      a += <usize>depth << 2;
     }
   }
 }

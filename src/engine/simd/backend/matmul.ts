@@ -25,13 +25,50 @@ export interface Products {
   readonly relu?: boolean;
 }
 
+type Addresses = Readonly<Record<'a' | 'b' | 'bias' | 'y', number>>;
+
 /** y = op(a) op(b) + bias at addresses; `bias` 0 is none. */
-export function runMatmul(simd: CallTarget, { a, b, bias, y }: Readonly<Record<'a' | 'b' | 'bias' | 'y', number>>, products: Products): void {
-  const { batchA = 1, batchB = 1, m, n, k, transposeA = false, transposeB = false, relu = false } = products;
+export function runMatmul(simd: CallTarget, addresses: Addresses, products: Products): void {
+  if (products.transposeA === true) runTransposed(simd, addresses, products);
+  else runPlain(simd, addresses, products);
+}
+
+function runPlain(simd: CallTarget, { a, b, bias, y }: Addresses, products: Products): void {
+  const { batchA = 1, batchB = 1, m, n, k, transposeB = false, relu = false } = products;
   const { panels } = simd.kernels;
   simd.kernels.run('matmul', Math.max(batchA, batchB) * panels.count(n), productWork(panels.width * m * k) + panels.width * k, [
-    a, b, bias, y, batchA, batchB, m, n, k, Number(transposeA), Number(transposeB), Number(relu),
+    a, b, bias, y, batchA, batchB, m, n, k, Number(transposeB), Number(relu),
   ]);
+}
+
+/**
+ * y = aᵀ op(b) + bias: `a` is turned first, for which every panel of b would pay else. Where it is much larger than b and y,
+ * as in the gradient of a layer of few units, these are turned instead, since y is (bᵀ a)ᵀ: each sum is the same, to the bit.
+ */
+function runTransposed(simd: CallTarget, { a, b, bias, y }: Addresses, products: Products): void {
+  const { batchA = 1, batchB = 1, m, n, k, transposeB = false, relu = false } = products;
+  if (n * (k + m) < m * k && !transposeB && bias === 0 && !relu) {
+    const batch = Math.max(batchA, batchB);
+    simd.withScratch(batchB * n * k * 4, (turned) => {
+      simd.withScratch(batch * n * m * 4, (result) => {
+        runTranspose(simd, b, turned, { batch: batchB, rows: k, columns: n });
+        runPlain(simd, { a: turned, b: a, bias: 0, y: result }, { batchA: batchB, batchB: batchA, m: n, n: m, k });
+        runTranspose(simd, result, y, { batch, rows: n, columns: m });
+      });
+    });
+    return;
+  }
+  simd.withScratch(batchA * m * k * 4, (turned) => {
+    runTranspose(simd, a, turned, { batch: batchA, rows: k, columns: m });
+    runPlain(simd, { a: turned, b, bias, y }, products);
+  });
+}
+
+/** As in assembly/transpose.ts. */
+const rowsPerUnit = 16;
+
+function runTranspose(simd: CallTarget, x: number, y: number, { batch, rows, columns }: Readonly<Record<'batch' | 'rows' | 'columns', number>>): void {
+  simd.kernels.run('transpose', batch * Math.ceil(rows / rowsPerUnit), 2 * rowsPerUnit * columns, [x, y, rows, columns]);
 }
 
 /** y[..., M, N] = activation(op(a) op(b) + bias); either operand's leading dimensions may be all 1. */

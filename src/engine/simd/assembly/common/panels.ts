@@ -3,6 +3,7 @@
  * (common/tile.ts) multiplies by, so its width is the tile's: 8 columns, or 16 in the build for V8's 256-bit fusion.
  */
 import { loadPart } from './lanes';
+import { transposeFour } from './transpose-four';
 
 /** Columns of a panel. `--use` of scripts/build-kernels.mjs sets it for each build of the module. */
 // @ts-ignore: decorator, constant of the build
@@ -69,23 +70,17 @@ function packFour(from: usize, to: usize, rows: i32, pitch: usize, width: i32): 
 /** Copies rows `row` to `row + panelColumns` of a matrix, `pitch` bytes apart, into a panel as columns of length `length`. */
 export function packTransposedPanel(source: usize, panel: usize, length: i32, pitch: usize, row: i32, rows: i32): void {
   for (let r = row; r < row + panelColumns; r += 4) {
-    transposeFour(source + <usize>r * pitch, panel, length, pitch, rows - r);
+    transposeRows(source + <usize>r * pitch, panel, length, pitch, rows - r);
     panel += 16;
   }
 }
 
 /** Four rows, of which the first `rows` are there, as four columns. */
-function transposeFour(from: usize, to: usize, length: i32, pitch: usize, rows: i32): void {
+function transposeRows(from: usize, to: usize, length: i32, pitch: usize, rows: i32): void {
   let k = 0;
   if (rows >= 4) {
     for (; k + 4 <= length; k += 4) {
-      const a = v128.load(from), b = v128.load(from + pitch), c = v128.load(from + 2 * pitch), d = v128.load(from + 3 * pitch);
-      const abLow = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cdLow = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-      const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7), cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-      v128.store(to, v128.shuffle<f32>(abLow, cdLow, 0, 1, 4, 5));
-      v128.store(to + panelRowBytes, v128.shuffle<f32>(abLow, cdLow, 2, 3, 6, 7));
-      v128.store(to + 2 * panelRowBytes, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5));
-      v128.store(to + 3 * panelRowBytes, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7));
+      transposeFour(from, pitch, to, panelRowBytes);
       from += 16;
       to += 4 * panelRowBytes;
     }
