@@ -11,6 +11,7 @@ export interface KernelArgument {
 
 const window = 'inHeight inWidth channels filterHeight filterWidth strideHeight strideWidth dilationHeight dilationWidth top left outHeight outWidth spreadHeight spreadWidth';
 const winogradWindow = 'inHeight inWidth channels top left outHeight outWidth filters blockRows';
+const stridedWindow = 'inHeight top outHeight inWidth left outWidth channels filters blockImages';
 const poolWindow = 'inHeight inWidth channels outHeight outWidth filterHeight filterWidth strideHeight strideWidth top left';
 
 /**
@@ -63,6 +64,9 @@ const words: Readonly<Record<KernelName, string>> = {
   winogradConvolutionPool: `${winogradWindow} <x <planes <bias >y relu >places key threshold scale`,
   winogradFilter: '<filter >planes inChannels outChannels reversed',
   winogradFilterGradient: `${winogradWindow} <x <dy >partial images slices`,
+  winogradStridedConvolution: `${stridedWindow} <x <planes <bias >y relu`,
+  winogradStridedFilter: '<filter >planes inChannels outChannels ofInputs',
+  winogradStridedInputGradient: `${stridedWindow} <dy <planes >dx`,
 };
 
 const accesses: Readonly<Record<string, Access>> = { '<': 'read', '>': 'write', '=': 'change' };

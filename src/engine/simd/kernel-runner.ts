@@ -44,6 +44,9 @@ export const kernelNames = [
   'winogradConvolutionPool',
   'winogradFilter',
   'winogradFilterGradient',
+  'winogradStridedConvolution',
+  'winogradStridedFilter',
+  'winogradStridedInputGradient',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

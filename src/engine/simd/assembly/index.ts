@@ -49,3 +49,6 @@ export { winogradConvolution, winogradConvolutionScratch } from './winograd-conv
 export { winogradConvolutionPool, winogradConvolutionPoolScratch } from './winograd-convolution-pool';
 export { winogradFilter } from './winograd-filter';
 export { winogradFilterGradient, winogradFilterGradientScratch } from './winograd-filter-gradient';
+export { winogradStridedConvolution, winogradStridedConvolutionScratch } from './winograd-strided-convolution';
+export { winogradStridedFilter } from './winograd-strided-filter';
+export { winogradStridedInputGradient, winogradStridedInputGradientScratch } from './winograd-strided-input-gradient';

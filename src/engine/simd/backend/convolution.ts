@@ -8,6 +8,7 @@ import { productWork } from '../kernel-runner';
 import { reduceColumns } from './reduction';
 import type { Output, SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
+import { stridedWinogradForward, stridedWinogradInputGradient, suitsStridedWinograd } from './winograd-strided';
 import { suitsWinograd, winogradFilterGradient, winogradForward, winogradInputGradient } from './winograd';
 import { forwardWindow, gradientWindow, sliceCount } from './windows';
 
@@ -55,6 +56,8 @@ type Addresses<Names extends string> = Readonly<Record<Names, number>>;
 export function runConvolution(simd: CallTarget, g: Geometry, { x, filter, bias, y }: Addresses<'x' | 'filter' | 'bias' | 'y'>, relu: boolean): void {
   if (suitsWinograd(g)) {
     winogradForward(simd, x, filter, bias, y, g, relu);
+  } else if (suitsStridedWinograd(g)) {
+    stridedWinogradForward(simd, x, filter, bias, y, g, relu);
   } else {
     withPackedFilter(simd, filter, g, false, (panels) => {
       simd.kernels.run('convolution', g.batchSize, imageWork(g), [...forwardWindow(g), x, panels, bias, y, g.outChannels, Number(relu)]);
@@ -74,6 +77,8 @@ function suitsLines(g: Geometry): boolean {
 export function runConvolutionInputGradient(simd: CallTarget, g: Geometry, { dy, filter, dx }: Addresses<'dy' | 'filter' | 'dx'>): void {
   if (suitsWinograd(g)) {
     winogradInputGradient(simd, dy, filter, dx, g);
+  } else if (suitsStridedWinograd(g)) {
+    stridedWinogradInputGradient(simd, dy, filter, dx, g);
   } else if (suitsLines(g)) {
     withPackedFilter(simd, filter, { ...g, filterWidth: 1, inChannels: g.filterWidth * g.inChannels }, true, (panels) => {
       simd.kernels.run('narrowInputGradient', g.batchSize, imageWork(g), [...forwardWindow(g, g.outChannels), dy, panels, dx, g.inChannels]);

@@ -3,7 +3,7 @@ import { argument, withArguments, type Plan, type PlanCall } from '../plan';
 import { readersOf } from './uses';
 
 /** Kernels that clip their result at zero if asked. */
-const clipping: ReadonlySet<PlanCall['kernel']> = new Set(['convolution', 'winogradConvolution', 'matmul']);
+const clipping: ReadonlySet<PlanCall['kernel']> = new Set(['convolution', 'winogradConvolution', 'winogradStridedConvolution', 'matmul']);
 
 /**
  * z = x * filter + bias; y = relu(z)   ⇒   y = relu(x * filter + bias)

@@ -1,0 +1,134 @@
+/**
+ * Weighted sums of a few rows of floats: what Winograd's transforms are made of where tables say which rows they take.
+ * Rows have at least eight floats, in fours.
+ */
+import { inPairs, storePair } from './pairs';
+
+/**
+ * A sum of up to four rows: how many, then for each the number of the row and its weight. Weights are powers of two or their
+ * negatives, so that products round nothing.
+ */
+@unmanaged
+export class Combination {
+  terms: i32;
+  source0: i32;
+  weight0: f32;
+  source1: i32;
+  weight1: f32;
+  source2: i32;
+  weight2: f32;
+  source3: i32;
+  weight3: f32;
+}
+
+// @ts-ignore: decorator
+@inline
+export const combinationBytes: usize = 36;
+
+/** Appends a term. */
+export function addTerm(combination: usize, source: i32, weight: f32): void {
+  const terms = load<i32>(combination), at = combination + (<usize>terms << 3);
+  store<i32>(combination, terms + 1);
+  store<i32>(at, source, 4);
+  store<f32>(at, weight, 8);
+}
+
+/** Writes the sum of rows that begin at `from`, `step` bytes apart, `bytes` long. */
+// @ts-ignore: decorator
+@inline
+export function combine(c: Combination, from: usize, step: usize, to: usize, bytes: usize): void {
+  combineAt(c, from + <usize>c.source0 * step, from + <usize>c.source1 * step, from + <usize>c.source2 * step, from + <usize>c.source3 * step, to, bytes);
+}
+
+/** {@link combine} of rows at these addresses; those beyond the terms are not read. */
+// @ts-ignore: decorator
+@inline
+export function combineAt(c: Combination, a: usize, b: usize, d: usize, e: usize, to: usize, bytes: usize): void {
+  const terms = c.terms;
+  if (terms == 2) sumOfTwo(a, c.weight0, b, c.weight1, to, bytes, -Infinity);
+  else if (terms == 3) sumOfThree(a, c.weight0, b, c.weight1, d, c.weight2, to, bytes, -Infinity);
+  else if (terms == 1) multiple(a, c.weight0, to, bytes);
+  else if (terms == 4) sumOfFour(a, c.weight0, b, c.weight1, d, c.weight2, e, c.weight3, to, bytes, -Infinity);
+  else memory.fill(to, 0, bytes);
+}
+
+/** {@link combine} of one to three rows, plus a row at `bias`, and not below `lowest`. */
+// @ts-ignore: decorator
+@inline
+export function combineAbove(c: Combination, from: usize, step: usize, bias: usize, lowest: f32, to: usize, bytes: usize): void {
+  const a = from + <usize>c.source0 * step, b = from + <usize>c.source1 * step, d = from + <usize>c.source2 * step;
+  if (c.terms == 3) sumOfFour(a, c.weight0, b, c.weight1, d, c.weight2, bias, 1, to, bytes, lowest);
+  else if (c.terms == 2) sumOfThree(a, c.weight0, b, c.weight1, bias, 1, to, bytes, lowest);
+  else sumOfTwo(a, c.weight0, bias, 1, to, bytes, lowest);
+}
+
+// @ts-ignore: decorator
+@inline
+const groupBytes: usize = inPairs ? 32 : 16;
+
+/** Where the group at `at` begins: of a last one that is not whole, some values are done again. */
+// @ts-ignore: decorator
+@inline
+function groupAt(at: usize, bytes: usize): usize {
+  return min(at, bytes - groupBytes);
+}
+
+// @ts-ignore: decorator
+@inline
+function multiple(a: usize, p: f32, to: usize, bytes: usize): void {
+  const u = f32x4.splat(p);
+  for (let at: usize = 0; at < bytes; at += groupBytes) {
+    const group = groupAt(at, bytes), x = a + group, z = to + group;
+    const low = f32x4.mul(v128.load(x), u);
+    if (inPairs) storePair(z, low, f32x4.mul(v128.load(x, 16), u));
+    else v128.store(z, low);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfTwo(a: usize, p: f32, b: usize, q: f32, to: usize, bytes: usize, lowest: f32): void {
+  const u = f32x4.splat(p), v = f32x4.splat(q), l = f32x4.splat(lowest);
+  for (let at: usize = 0; at < bytes; at += groupBytes) {
+    const group = groupAt(at, bytes), x = a + group, y = b + group, z = to + group;
+    const low = f32x4.pmax(f32x4.add(f32x4.mul(v128.load(x), u), f32x4.mul(v128.load(y), v)), l);
+    if (inPairs) storePair(z, low, f32x4.pmax(f32x4.add(f32x4.mul(v128.load(x, 16), u), f32x4.mul(v128.load(y, 16), v)), l));
+    else v128.store(z, low);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfThree(a: usize, p: f32, b: usize, q: f32, c: usize, r: f32, to: usize, bytes: usize, lowest: f32): void {
+  const u = f32x4.splat(p), v = f32x4.splat(q), w = f32x4.splat(r), l = f32x4.splat(lowest);
+  for (let at: usize = 0; at < bytes; at += groupBytes) {
+    const group = groupAt(at, bytes), x = a + group, y = b + group, s = c + group, z = to + group;
+    const low = f32x4.pmax(f32x4.add(f32x4.add(f32x4.mul(v128.load(x), u), f32x4.mul(v128.load(y), v)), f32x4.mul(v128.load(s), w)), l);
+    if (inPairs) {
+      storePair(z, low, f32x4.pmax(f32x4.add(f32x4.add(f32x4.mul(v128.load(x, 16), u), f32x4.mul(v128.load(y, 16), v)), f32x4.mul(v128.load(s, 16), w)), l));
+    } else {
+      v128.store(z, low);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfFour(a: usize, p: f32, b: usize, q: f32, c: usize, r: f32, d: usize, s: f32, to: usize, bytes: usize, lowest: f32): void {
+  sumsOfFour(a, f32x4.splat(p), b, f32x4.splat(q), c, f32x4.splat(r), d, f32x4.splat(s), to, bytes, f32x4.splat(lowest));
+}
+
+// @ts-ignore: decorator
+@inline
+function sumsOfFour(a: usize, t: v128, b: usize, u: v128, c: usize, v: v128, d: usize, w: v128, to: usize, bytes: usize, lowest: v128): void {
+  for (let at: usize = 0; at < bytes; at += groupBytes) {
+    const group = groupAt(at, bytes), i = a + group, j = b + group, k = c + group, l = d + group, z = to + group;
+    const low = f32x4.pmax(f32x4.add(f32x4.add(f32x4.mul(v128.load(i), t), f32x4.mul(v128.load(j), u)), f32x4.add(f32x4.mul(v128.load(k), v), f32x4.mul(v128.load(l), w))), lowest);
+    if (inPairs) {
+      const high = f32x4.add(f32x4.add(f32x4.mul(v128.load(i, 16), t), f32x4.mul(v128.load(j, 16), u)), f32x4.add(f32x4.mul(v128.load(k, 16), v), f32x4.mul(v128.load(l, 16), w)));
+      storePair(z, low, f32x4.pmax(high, lowest));
+    } else {
+      v128.store(z, low);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { backend_util } from '@tensorflow/tfjs-core';
+import type { CallTarget } from '../call-target';
+import { productWork } from '../kernel-runner';
+
+type Geometry = backend_util.Conv2DInfo;
+
+/** Fewer channels or outputs do not pay for the transforms of what goes in and out. */
+const leastChannels = 16;
+const leastOutputs = 4;
+
+/**
+ * Whether a convolution of stride two and its gradients are computed by Winograd's algorithm on even and odd rows and columns:
+ * by shape alone, since results differ in rounding.
+ */
+export function suitsStridedWinograd(g: Geometry): boolean {
+  const { top, left } = g.padInfo;
+  return g.filterHeight === 3 && g.filterWidth === 3 && g.strideHeight === 2 && g.strideWidth === 2
+    && [g.inChannels, g.outChannels].every((channels) => channels % 4 === 0 && channels >= leastChannels)
+    && [top, left].every((zeros) => zeros === 0 || zeros === 1) && g.outHeight >= leastOutputs && g.outWidth >= leastOutputs;
+}
+
+/** Planes of a filter: the square of `tapPlanes` of assembly/common/strided-taps.ts. */
+const planes = 25;
+
+/** Images whose planes are worked on together: no sum depends on it. */
+const blockImages = 8;
+
+/** `StridedWindow` of assembly/common/strided-window.ts. */
+function stridedWindow(g: Geometry): number[] {
+  return [g.inHeight, g.padInfo.top, g.outHeight, g.inWidth, g.padInfo.left, g.outWidth, g.inChannels, g.outChannels, blockImages];
+}
+
+/** The work of one image, in any direction: about two thirds of the products. */
+function imageWork(g: Geometry): number {
+  return productWork(6 * g.outHeight * g.outWidth * g.inChannels * g.outChannels);
+}
+
+/** The planes of the filter in panels of outputs or, for the input gradient, of inputs. */
+function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, ofInputs: boolean, use: (transformed: number) => void): void {
+  const [columns, depth] = ofInputs ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
+  const { panels } = simd.kernels;
+  simd.withScratch(panels.winogradFilterBytes(columns, depth, planes), (transformed) => {
+    simd.kernels.run('winogradStridedFilter', panels.count(columns), planes * panels.width * depth, [filter, transformed, g.inChannels, g.outChannels, Number(ofInputs)]);
+    use(transformed);
+  });
+}
+
+/** y = x * filter + bias at addresses; `bias` 0 is none. */
+export function stridedWinogradForward(simd: CallTarget, x: number, filter: number, bias: number, y: number, g: Geometry, relu: boolean): void {
+  withTransformedFilter(simd, filter, g, false, (transformed) => {
+    simd.kernels.run('winogradStridedConvolution', g.batchSize, imageWork(g), [...stridedWindow(g), x, transformed, bias, y, Number(relu)]);
+  });
+}
+
+export function stridedWinogradInputGradient(simd: CallTarget, dy: number, filter: number, dx: number, g: Geometry): void {
+  withTransformedFilter(simd, filter, g, true, (transformed) => {
+    simd.kernels.run('winogradStridedInputGradient', g.batchSize, imageWork(g), [...stridedWindow(g), dy, transformed, dx]);
+  });
+}
