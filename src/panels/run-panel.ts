@@ -11,8 +11,8 @@ import { RunFeed, toWire } from './run-feed';
 import { saveCurves } from './save-curves';
 import { webviewHtml, webviewRoot } from './webview-page';
 
-/** Milliseconds between two messages to a panel: ten a second. */
-const tellEvery = 100;
+/** Milliseconds between two messages to a panel. */
+const tellEvery = 500;
 
 /** The command that does what a button in the panel asks for; each takes the run folder. */
 const commandOf: Readonly<Record<Exclude<RunPanelRequest['type'], 'ready' | 'copy' | 'showTestImages' | 'saveCurves'>, string>> = {

@@ -9,8 +9,8 @@ import type { RunEntry } from '../workspace/run-history';
 export function runIcon({ record, colorSlot }: RunEntry): vscode.ThemeIcon {
   const shapes: Readonly<Record<RunState, string>> = {
     queued: 'circle-large-outline',
-    running: 'loading~spin',
-    stopping: 'loading~spin',
+    running: 'pulse',
+    stopping: 'pulse',
     completed: 'pass-filled',
     stopped: 'stop-circle',
     failed: 'error',

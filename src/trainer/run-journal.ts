@@ -4,8 +4,8 @@ import type { RunWriter } from '../runs/run-writer';
 import type { Evaluation } from '../shared/evaluation';
 import type { Phase, RunEvent, RunEventBody } from '../shared/run-event';
 
-/** At most five a second: what listens draws, on a core that trains. */
-const gap = 200;
+/** At most two a second: what listens draws, on a core that trains. */
+const gap = 500;
 
 /**
  * The run's journal as the trainer writes it: every event goes into the run folder at once,

@@ -32,7 +32,7 @@ export class TrainingStatus implements vscode.Disposable {
     }
     const engine = engineOf(current);
     const words = describe(current);
-    this.item.text = `$(loading~spin) ${words}${engine === null ? '' : ` · ${engine}`}`;
+    this.item.text = `$(pulse) ${words}${engine === null ? '' : ` · ${engine}`}`;
     this.item.tooltip = [
       words,
       ...(engine === null ? [] : [vscode.l10n.t('Engine: {0}', engine), ...engineFigures(current.record)]),

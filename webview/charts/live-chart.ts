@@ -2,12 +2,20 @@ import { changeset, truthy, type View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import embed, { type Result } from 'vega-embed';
 import type { CurveCanvas } from './chart-place';
+import { DrawingPace } from './drawing-pace';
 
-/**
- * Fresh data is drawn at most this often; what a pointer asks for is drawn with the next frame. The page draws on cores
- * that train: ten times a second its process took half a core, twice a second a third.
- */
-const drawIntervalMs = 500;
+/** Called in a frame: a message is handled when the frame is painted. */
+function afterPaint(work: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    work();
+  };
+  port2.postMessage(null);
+}
+
+/** One for the page. */
+const pace = new DrawingPace((work) => { requestAnimationFrame(work); }, afterPaint);
 
 /** What is used of the scale of an axis; Vega's own types say nothing about it. */
 interface AxisScale {
@@ -23,9 +31,7 @@ export class LiveChart implements CurveCanvas {
   readonly #embedded: Result;
   readonly #rows = new Map<string, readonly object[]>();
   readonly #signals = new Map<string, unknown>();
-  #frame = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #drawnAt = 0;
+  readonly #flushing = (): void => { void this.#flush(); };
   #drawing = false;
   #disposed = false;
 
@@ -57,27 +63,14 @@ export class LiveChart implements CurveCanvas {
     this.#signals.set(name, value);
   }
 
-  /** Draws what was set: with the next frame when `urgent`, otherwise not before the interval is over. */
+  /** Draws what was set: with the next frame when `urgent`, otherwise when it is its time. */
   draw(urgent: boolean): void {
-    if (this.#disposed || this.#frame !== 0) return;
-    const wait = urgent ? 0 : this.#drawnAt + drawIntervalMs - performance.now();
-    if (wait <= 0) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      this.#frame = requestAnimationFrame(() => void this.#flush());
-    } else {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.draw(true);
-      }, wait);
-    }
+    if (!this.#disposed) pace.request(this.#flushing, urgent);
   }
 
   async #flush(): Promise<void> {
-    this.#frame = 0;
-    if (this.#drawing || this.#disposed) return;
+    if (this.#drawing) return;
     this.#drawing = true;
-    this.#drawnAt = performance.now();
     await this.#feed();
     this.#drawing = false;
     if (this.#rows.size > 0 || this.#signals.size > 0) this.draw(false);
@@ -114,8 +107,7 @@ export class LiveChart implements CurveCanvas {
 
   dispose(): void {
     this.#disposed = true;
-    cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#timer);
+    pace.forget(this.#flushing);
     this.#embedded.finalize();
   }
 }

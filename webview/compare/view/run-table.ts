@@ -6,7 +6,7 @@ import type { Unpaired } from '../../../src/shared/paired-test';
 import {
   baselineDifferences, type BaselineDifferences, bestRuns, type ComparisonColumn, comparisonColumns, comparisonRow, type ComparisonRow, type Difference, figureOf, sortedRows,
 } from '../../../src/shared/run-comparison';
-import { isUnfinished, type RunState } from '../../../src/shared/run-record';
+import type { RunState } from '../../../src/shared/run-record';
 import { icon, iconButton, linkButton } from '../../controls/buttons';
 import { copyButton } from '../../controls/copy-button';
 import { baselineOf, type ShownRun } from '../state';
@@ -52,8 +52,8 @@ function ordered({ rows, baseline }: Table, { choices: { sort } }: CompareContex
 function stateLook(state: RunState): { readonly icon: string; readonly label: string; readonly bad: boolean } {
   switch (state) {
     case 'queued': return { icon: 'clockface', label: l10n.t('Queued'), bad: false };
-    case 'running': return { icon: 'loading', label: l10n.t('Training'), bad: false };
-    case 'stopping': return { icon: 'loading', label: l10n.t('Stopping'), bad: false };
+    case 'running': return { icon: 'pulse', label: l10n.t('Training'), bad: false };
+    case 'stopping': return { icon: 'pulse', label: l10n.t('Stopping'), bad: false };
     case 'completed': return { icon: 'pass', label: l10n.t('Completed'), bad: false };
     case 'stopped': return { icon: 'stop-circle', label: l10n.t('Stopped'), bad: false };
     case 'failed': return { icon: 'error', label: l10n.t('Failed'), bad: true };
@@ -75,14 +75,13 @@ function runCell({ run, differences }: TableRow, { choose, post, emphasise }: Co
   const state = stateLook(record.state);
   const isBaseline = differences === null;
   const words = epochWords(run);
-  const spin = isUnfinished(record.state) && record.state !== 'queued' ? 'codicon-modifier-spin' : '';
   return html`<th scope="row" @pointerenter=${() => { emphasise(folder); }} @pointerleave=${() => { emphasise(null); }}>
     <div class="run-cell">
       ${iconButton({ label: isBaseline ? l10n.t('{0} is the baseline', label) : l10n.t('Make {0} the baseline', label), icon: isBaseline ? 'pinned' : 'pin', pressed: isBaseline, onClick: () => { choose({ baseline: folder }); } })}
       ${runMark(run)}
       <div class="run-words">
         <div class="run-name">${linkButton(label, () => { post({ type: 'openRun', folder }); }, record.id)}${isBaseline ? html`<span class="badge">${l10n.t('baseline')}</span>` : ''}</div>
-        <div class="small ${state.bad ? 'bad' : 'quiet'}" title=${ifDefined(record.failure?.message)}>${icon(state.icon, spin)} ${words === '' || state.bad ? state.label : html`<span class="unseen">${state.label}, </span>`}${state.bad && words !== '' ? ' · ' : ''}${words}</div>
+        <div class="small ${state.bad ? 'bad' : 'quiet'}" title=${ifDefined(record.failure?.message)}>${icon(state.icon)} ${words === '' || state.bad ? state.label : html`<span class="unseen">${state.label}, </span>`}${state.bad && words !== '' ? ' · ' : ''}${words}</div>
       </div>
     </div></th>`;
 }

@@ -57,7 +57,7 @@ export function header(run: ShownRun, context: PanelContext): TemplateResult {
     <div class="head">
       <span class="dot" ${cssVariables({ '--color': runColor(run.colorSlot) })}></span>
       <h1 title=${record.name}>${record.name}</h1>
-      <span class="state ${tone}">${icon(iconName, tone === 'busy' ? 'codicon-modifier-spin' : '')}${label}</span>
+      <span class="state ${tone}">${icon(iconName)}${label}</span>
       <span class="head-actions">
         ${mainButton(record, context)}
         ${menu(l10n.t('More Actions'), [

@@ -38,7 +38,7 @@ export function testPlaceholder({ record, history }: ShownRun): TemplateResult {
     : isUnfinished(record.state)
       ? l10n.t('Test accuracy and the confusion matrix appear here when training ends or is stopped.')
       : l10n.t('There are no test figures: the run ended before the test images were classified.');
-  return html`<section class="empty">${icon(testing ? 'loading' : 'target', testing ? 'codicon-modifier-spin' : '')}<p>${sentence}</p></section>`;
+  return html`<section class="empty">${icon('target')}<p>${sentence}</p></section>`;
 }
 
 /** The whole panel when the run folder cannot be read. */

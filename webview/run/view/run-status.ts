@@ -6,7 +6,7 @@ export interface RunStatus {
   readonly label: string;
   /** Name of a codicon; its shape tells the state, its colour nothing but failure. */
   readonly icon: string;
-  readonly tone: 'quiet' | 'busy' | 'bad';
+  readonly tone: 'quiet' | 'bad';
 }
 
 function phaseLabel(phase: Phase, queuedBehind: number): string {
@@ -21,16 +21,16 @@ function phaseLabel(phase: Phase, queuedBehind: number): string {
   }
 }
 
-/** What a run is doing, in a word or two. */
+/** What a run is doing, in a word or two. Its icon stands still: what turns is drawn anew sixty times a second, on the cores that train. */
 export function runStatus({ record, history, queuedBehind }: ShownRun): RunStatus {
   switch (record.state) {
     case 'queued':
       return history.progress.phase === 'evaluating-experiment'
-        ? { label: phaseLabel('evaluating-experiment', 0), icon: 'loading', tone: 'busy' }
+        ? { label: phaseLabel('evaluating-experiment', 0), icon: 'pulse', tone: 'quiet' }
         : { label: phaseLabel('queued', queuedBehind), icon: 'clockface', tone: 'quiet' };
-    case 'running': return { label: phaseLabel(history.progress.phase, queuedBehind), icon: 'loading', tone: 'busy' };
+    case 'running': return { label: phaseLabel(history.progress.phase, queuedBehind), icon: 'pulse', tone: 'quiet' };
     case 'stopping':
-      return { label: history.progress.phase === 'testing' ? l10n.t('Stopped, testing') : l10n.t('Stopping'), icon: 'loading', tone: 'busy' };
+      return { label: history.progress.phase === 'testing' ? l10n.t('Stopped, testing') : l10n.t('Stopping'), icon: 'pulse', tone: 'quiet' };
     case 'completed': return { label: l10n.t('Completed'), icon: 'pass', tone: 'quiet' };
     case 'stopped': return { label: l10n.t('Stopped'), icon: 'stop-circle', tone: 'quiet' };
     case 'failed': return { label: l10n.t('Failed'), icon: 'error', tone: 'bad' };
