@@ -7,18 +7,10 @@ import { findFaults } from './faults';
 import { madeUpEvents, madeUpSnapshot } from './made-up-run';
 import { launchBrowser, PanelPage, type PanelPageOptions } from './panel-page';
 import { themeNames } from './themes';
+import { until } from './until';
 
 type RunPage = PanelPage<RunPanelMessage, RunPanelRequest>;
 const training = { epochs: 10, batches: 1100, state: 'running' } as const;
-
-/** Waits until `holds` does; fails after five seconds. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 5000;
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, `not within five seconds: ${holds.toString()}`);
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-}
 
 describe('the curves of the run panel', () => {
   let browser: Browser;

@@ -7,6 +7,7 @@ import { findFaults } from './faults';
 import { madeUpEvents, madeUpRecord, madeUpResults, madeUpSnapshot, tenClassEvaluation, threeClassEvaluation, wideOutputEvaluation } from './made-up-run';
 import { launchBrowser, PanelPage, type PanelPageOptions } from './panel-page';
 import { themeNames } from './themes';
+import { until } from './until';
 
 type RunPage = PanelPage<RunPanelMessage, RunPanelRequest>;
 const runPage = { entry: 'run', state: { folder: '/runs/example' } };
@@ -77,8 +78,8 @@ describe('the run panel in a browser', () => {
     const before = await drawn(loss);
     const svg = await loss.locator('svg').elementHandle();
     await shown.show({ type: 'delta', events: events.slice(60, 300) });
-    assert.ok((await drawn(loss)) > before);
-    assert.ok((await drawn(plot(shown, 'Accuracy'))) > 0);
+    await until(async () => (await drawn(loss)) > before);
+    await until(async () => (await drawn(plot(shown, 'Accuracy'))) > 0);
     assert.equal(await svg.evaluate((element) => element.isConnected), true, 'the view was made anew');
     await shown.show({ type: 'delta', events: events.slice(300) });
     await shown.page.getByText('best validation accuracy · epoch 1').waitFor();
