@@ -7,6 +7,7 @@
  */
 import { multiplyAdd } from './arithmetic';
 import { aligned } from './lanes';
+import { never } from './never';
 import { inPairs } from './pairs';
 import { panelColumns } from './panels';
 import { Window } from './window';
@@ -66,16 +67,15 @@ export function addRows(w: Window, filters: i32, x: usize, dy: usize, rows: i32,
       if (++chunk == chunks) { chunk = 0; line += lineBytes; }
       const c = line + <usize>chunk * (chunkTaps << 2);
       if (++chunk == chunks) { chunk = 0; line += lineBytes; }
-      addTile(a, b, c, step, skip, dy, pitch, rows, places, sums);
+      addTile(a, b - a, c - a, step, skip, dy, pitch, rows, places, sums);
       sums += tileBytes;
     }
     dy += vectorBytes;
   }
 }
 
-/** Three chunks of taps at a, b and c under each place. */
-function addTile(a: usize, b: usize, c: usize, step: usize, skip: usize, dy: usize, pitch: usize, rows: i32, places: i32, sums: usize): void {
-  const toB = b - a, toC = c - a;
+/** Three chunks of taps under each place: at `a`, and `toB` and `toC` bytes further. */
+function addTile(a: usize, toB: usize, toC: usize, step: usize, skip: usize, dy: usize, pitch: usize, rows: i32, places: i32, sums: usize): void {
   // The sums of tap k, low and (in pairs) high half.
   let s0 = v128.load(sums, 0 * vectorBytes), h0 = s0; if (inPairs) h0 = v128.load(sums, 0 * vectorBytes + 16);
   let s1 = v128.load(sums, 1 * vectorBytes), h1 = s1; if (inPairs) h1 = v128.load(sums, 1 * vectorBytes + 16);
@@ -86,56 +86,55 @@ function addTile(a: usize, b: usize, c: usize, step: usize, skip: usize, dy: usi
   let s6 = v128.load(sums, 6 * vectorBytes), h6 = s6; if (inPairs) h6 = v128.load(sums, 6 * vectorBytes + 16);
   let s7 = v128.load(sums, 7 * vectorBytes), h7 = s7; if (inPairs) h7 = v128.load(sums, 7 * vectorBytes + 16);
   let s8 = v128.load(sums, 8 * vectorBytes), h8 = s8; if (inPairs) h8 = v128.load(sums, 8 * vectorBytes + 16);
+  let d = s0, e = s0, x = s0;
   // Two places are written out with a way out between them, as in multiply-rows.ts.
   for (const rowBytes = <usize>places * pitch; rows; rows--) {
     for (const end = dy + rowBytes; dy != end;) {
-      let d = v128.load(dy);
-      let e = d;
-      if (inPairs) e = v128.load(dy, 16);
-      let x = v128.load_splat<f32>(a);
-      s0 = multiplyAdd(x, d, s0); if (inPairs) h0 = multiplyAdd(x, e, h0);
-      x = v128.load_splat<f32>(a, 4);
-      s1 = multiplyAdd(x, d, s1); if (inPairs) h1 = multiplyAdd(x, e, h1);
-      x = v128.load_splat<f32>(a, 8);
-      s2 = multiplyAdd(x, d, s2); if (inPairs) h2 = multiplyAdd(x, e, h2);
-      x = v128.load_splat<f32>(a + toB);
-      s3 = multiplyAdd(x, d, s3); if (inPairs) h3 = multiplyAdd(x, e, h3);
-      x = v128.load_splat<f32>(a + toB, 4);
-      s4 = multiplyAdd(x, d, s4); if (inPairs) h4 = multiplyAdd(x, e, h4);
-      x = v128.load_splat<f32>(a + toB, 8);
-      s5 = multiplyAdd(x, d, s5); if (inPairs) h5 = multiplyAdd(x, e, h5);
-      x = v128.load_splat<f32>(a + toC);
-      s6 = multiplyAdd(x, d, s6); if (inPairs) h6 = multiplyAdd(x, e, h6);
-      x = v128.load_splat<f32>(a + toC, 4);
-      s7 = multiplyAdd(x, d, s7); if (inPairs) h7 = multiplyAdd(x, e, h7);
-      x = v128.load_splat<f32>(a + toC, 8);
-      s8 = multiplyAdd(x, d, s8); if (inPairs) h8 = multiplyAdd(x, e, h8);
-      a += step;
-      dy += pitch;
-      if (dy == end) break;
-      d = v128.load(dy);
-      e = d;
-      if (inPairs) e = v128.load(dy, 16);
+      d = v128.load(dy); if (inPairs) e = v128.load(dy, 16);
       x = v128.load_splat<f32>(a);
       s0 = multiplyAdd(x, d, s0); if (inPairs) h0 = multiplyAdd(x, e, h0);
       x = v128.load_splat<f32>(a, 4);
       s1 = multiplyAdd(x, d, s1); if (inPairs) h1 = multiplyAdd(x, e, h1);
       x = v128.load_splat<f32>(a, 8);
       s2 = multiplyAdd(x, d, s2); if (inPairs) h2 = multiplyAdd(x, e, h2);
+      if (!inPairs && never(a)) break;
       x = v128.load_splat<f32>(a + toB);
       s3 = multiplyAdd(x, d, s3); if (inPairs) h3 = multiplyAdd(x, e, h3);
       x = v128.load_splat<f32>(a + toB, 4);
       s4 = multiplyAdd(x, d, s4); if (inPairs) h4 = multiplyAdd(x, e, h4);
       x = v128.load_splat<f32>(a + toB, 8);
       s5 = multiplyAdd(x, d, s5); if (inPairs) h5 = multiplyAdd(x, e, h5);
+      if (!inPairs && never(dy)) break;
       x = v128.load_splat<f32>(a + toC);
       s6 = multiplyAdd(x, d, s6); if (inPairs) h6 = multiplyAdd(x, e, h6);
       x = v128.load_splat<f32>(a + toC, 4);
       s7 = multiplyAdd(x, d, s7); if (inPairs) h7 = multiplyAdd(x, e, h7);
       x = v128.load_splat<f32>(a + toC, 8);
       s8 = multiplyAdd(x, d, s8); if (inPairs) h8 = multiplyAdd(x, e, h8);
-      a += step;
-      dy += pitch;
+      a += step; dy += pitch;
+      if (dy == end) break;
+      d = v128.load(dy); if (inPairs) e = v128.load(dy, 16);
+      x = v128.load_splat<f32>(a);
+      s0 = multiplyAdd(x, d, s0); if (inPairs) h0 = multiplyAdd(x, e, h0);
+      x = v128.load_splat<f32>(a, 4);
+      s1 = multiplyAdd(x, d, s1); if (inPairs) h1 = multiplyAdd(x, e, h1);
+      x = v128.load_splat<f32>(a, 8);
+      s2 = multiplyAdd(x, d, s2); if (inPairs) h2 = multiplyAdd(x, e, h2);
+      if (!inPairs && never(a)) break;
+      x = v128.load_splat<f32>(a + toB);
+      s3 = multiplyAdd(x, d, s3); if (inPairs) h3 = multiplyAdd(x, e, h3);
+      x = v128.load_splat<f32>(a + toB, 4);
+      s4 = multiplyAdd(x, d, s4); if (inPairs) h4 = multiplyAdd(x, e, h4);
+      x = v128.load_splat<f32>(a + toB, 8);
+      s5 = multiplyAdd(x, d, s5); if (inPairs) h5 = multiplyAdd(x, e, h5);
+      if (!inPairs && never(dy)) break;
+      x = v128.load_splat<f32>(a + toC);
+      s6 = multiplyAdd(x, d, s6); if (inPairs) h6 = multiplyAdd(x, e, h6);
+      x = v128.load_splat<f32>(a + toC, 4);
+      s7 = multiplyAdd(x, d, s7); if (inPairs) h7 = multiplyAdd(x, e, h7);
+      x = v128.load_splat<f32>(a + toC, 8);
+      s8 = multiplyAdd(x, d, s8); if (inPairs) h8 = multiplyAdd(x, e, h8);
+      a += step; dy += pitch;
     }
     a += skip;
   }

@@ -3,7 +3,7 @@ import { Draft } from './draft';
 import { isSum, replaceSum } from './sum-over-pooled';
 import { onlyReader, readersOf } from './uses';
 
-/** Of a filter, as in assembly/common/few-taps.ts: by shape alone. */
+/** Of a filter: by shape alone. With more, the products are many enough for tiles of a matrix product. */
 const mostTaps = 32;
 
 /**
