@@ -71,7 +71,7 @@ export function matmul(address: usize, first: i32, last: i32, panel: usize): voi
 function wholeTiles(a: usize, pitchA: usize, depth: i32, panel: usize, start: usize, startPitch: usize, lowest: f32, y: usize, pitchY: usize, rows: i32): void {
   for (; rows > 0; rows -= 4) {
     const a1 = a + pitchA, a2 = a1 + pitchA, a3 = a2 + pitchA, y1 = y + pitchY, y2 = y1 + pitchY, y3 = y2 + pitchY;
-    multiplyRows(a, a1, a2, a3, 1, depth, 0, panel, start, startPitch, lowest, y, y1, y2, y3, false, 0, 0, 0, 0);
+    multiplyRows(a, a1, a2, a3, 1, depth, 0, panel, start, startPitch, true, lowest, y, y1, y2, y3, false, 0, 0, 0, 0);
     a = a3 + pitchA;
     y = y3 + pitchY;
     start += 4 * startPitch;

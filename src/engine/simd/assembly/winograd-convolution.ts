@@ -70,7 +70,7 @@ function multiplyWhole(a: usize, rows: i32, channels: i32, panel: usize, y: usiz
   const depthBytes = <usize>channels << 2;
   for (; rows; rows -= 4) {
     multiplyRows(
-      a, a + depthBytes, a + 2 * depthBytes, a + 3 * depthBytes, 1, channels, 0, panel, zeros, 0, -Infinity, y, y + pitch, y + 2 * pitch, y + 3 * pitch,
+      a, a + depthBytes, a + 2 * depthBytes, a + 3 * depthBytes, 1, channels, 0, panel, zeros, 0, false, 0, y, y + pitch, y + 2 * pitch, y + 3 * pitch,
       false, 0, 0, 0, 0);
     a += 4 * depthBytes;
     y += 4 * pitch;

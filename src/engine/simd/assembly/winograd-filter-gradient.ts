@@ -5,7 +5,7 @@
  * adds the slices in order. See common/winograd.ts.
  */
 import { aligned } from './common/lanes';
-import { multiplyColumns } from './common/multiply-columns';
+import { addColumns } from './common/multiply-columns';
 import { panelColumns, panelRowBytes, panelsOf } from './common/panels';
 import { addColumnTile } from './common/tile';
 import { beginBlock, blockBytes, edge, endWith, firstWith, inputScratch, isShortRow, placeOf, products, transformInputs, WindowBlock, WinogradWindow } from './common/winograd';
@@ -101,7 +101,7 @@ function addProduct(p: Arguments, windows: i32, inputs: usize, tiles: usize, sum
 function addWhole(inputs: usize, channels: i32, windows: i32, tiles: usize, y: usize, pitch: usize): void {
   const step = <usize>channels << 2;
   for (const end = inputs + step; inputs < end; inputs += 16) {
-    multiplyColumns(inputs, step, 1, windows, 0, tiles, y, pitch, -Infinity, y, y + pitch, y + 2 * pitch, y + 3 * pitch);
+    addColumns(inputs, step, 1, windows, 0, tiles, y, y + pitch, y + 2 * pitch, y + 3 * pitch);
     y += 4 * pitch;
   }
 }

@@ -8,29 +8,24 @@ import { inPairs } from './pairs';
 import { panelRowBytes } from './panels';
 
 /**
- * y<r>[0..panelColumns] = max(lowest, start + sum over k of a[k][r] panel[k][column]) for four r.
+ * y<r>[0..panelColumns] += sum over k of a[k][r] panel[k][column] for four r.
  *
- * The k are `step` bytes apart, `length` of them to a line, then `skip` bytes further the next of `lines` lines. `start`
- * is read at `panelColumns` values a row, rows `startPitch` bytes apart.
+ * The k are `step` bytes apart, `length` of them to a line, then `skip` bytes further the next of `lines` lines.
  */
 // @ts-ignore: decorator
 @inline
-export function multiplyColumns(
+export function addColumns(
   a: usize, step: usize, lines: i32, length: i32, skip: usize,
-  panel: usize, start: usize, startPitch: usize, lowest: f32,
-  y0: usize, y1: usize, y2: usize, y3: usize,
+  panel: usize, y0: usize, y1: usize, y2: usize, y3: usize,
 ): void {
-  let c00 = v128.load(start), c01 = v128.load(start, 16), c02 = c00, c03 = c01;
-  if (inPairs) { c02 = v128.load(start, 32); c03 = v128.load(start, 48); }
-  start += startPitch;
-  let c10 = v128.load(start), c11 = v128.load(start, 16), c12 = c10, c13 = c11;
-  if (inPairs) { c12 = v128.load(start, 32); c13 = v128.load(start, 48); }
-  start += startPitch;
-  let c20 = v128.load(start), c21 = v128.load(start, 16), c22 = c20, c23 = c21;
-  if (inPairs) { c22 = v128.load(start, 32); c23 = v128.load(start, 48); }
-  start += startPitch;
-  let c30 = v128.load(start), c31 = v128.load(start, 16), c32 = c30, c33 = c31;
-  if (inPairs) { c32 = v128.load(start, 32); c33 = v128.load(start, 48); }
+  let c00 = v128.load(y0), c01 = v128.load(y0, 16), c02 = c00, c03 = c01;
+  if (inPairs) { c02 = v128.load(y0, 32); c03 = v128.load(y0, 48); }
+  let c10 = v128.load(y1), c11 = v128.load(y1, 16), c12 = c10, c13 = c11;
+  if (inPairs) { c12 = v128.load(y1, 32); c13 = v128.load(y1, 48); }
+  let c20 = v128.load(y2), c21 = v128.load(y2, 16), c22 = c20, c23 = c21;
+  if (inPairs) { c22 = v128.load(y2, 32); c23 = v128.load(y2, 48); }
+  let c30 = v128.load(y3), c31 = v128.load(y3, 16), c32 = c30, c33 = c31;
+  if (inPairs) { c32 = v128.load(y3, 32); c33 = v128.load(y3, 48); }
   const lineBytes = <usize>length * panelRowBytes;
   for (; lines; lines--) {
     for (const end = panel + lineBytes; panel != end; panel += panelRowBytes) {
@@ -53,9 +48,8 @@ export function multiplyColumns(
     }
     a += skip;
   }
-  const low = f32x4.splat(lowest);
-  storeRow(y0, low, c00, c01, c02, c03);
-  storeRow(y1, low, c10, c11, c12, c13);
-  storeRow(y2, low, c20, c21, c22, c23);
-  storeRow(y3, low, c30, c31, c32, c33);
+  storeRow(y0, c00, c01, c02, c03);
+  storeRow(y1, c10, c11, c12, c13);
+  storeRow(y2, c20, c21, c22, c23);
+  storeRow(y3, c30, c31, c32, c33);
 }

@@ -7,8 +7,9 @@
  * them stands a way out of the loop, which also serves the remainder: without it V8 mixes the four, and one accumulator
  * no longer finds a register (30 % slower). The 4x16 build is for V8's flag `--experimental-wasm-revectorize`, which
  * joins pairs of vectors 16 bytes apart to 256-bit ones, but only where a pair is loaded from one base, takes the same
- * steps and is stored back to back: so what a sum begins with is read through a pointer, without a branch, and the lower
- * bound is applied to all. The upper half of a pair is stored first: were it stored last, V8 would write the lower one twice.
+ * steps and is stored back to back: so what a sum begins with is read through a pointer, without a branch, and whether
+ * there is a lower bound is a constant of the caller, for which one of -Infinity would cost 7 % where k are 32. The upper
+ * half of a pair is stored first: were it stored last, V8 would write the lower one twice.
  */
 import { multiplyAdd } from './arithmetic';
 import { storePooled } from './dropout-pool';
@@ -21,6 +22,7 @@ import { panelRowBytes } from './panels';
  * The k of a row lie side by side, `length` (at least 1) of them to a line, then `skip` bytes further the next of `lines`
  * lines. `start` is read at `panelColumns` values a row, rows `startPitch` bytes apart.
  *
+ * @param bounded a constant: whether `lowest` is looked at
  * @param pooled a constant: the rows are the pixels of a pooling window, of which dropout-pool.ts writes the largest to
  * `y0`; the parameters after it are for these alone
  */
@@ -28,7 +30,7 @@ import { panelRowBytes } from './panels';
 @inline
 export function multiplyRows(
   a0: usize, a1: usize, a2: usize, a3: usize, lines: i32, length: i32, skip: usize,
-  panel: usize, start: usize, startPitch: usize, lowest: f32,
+  panel: usize, start: usize, startPitch: usize, bounded: bool, lowest: f32,
   y0: usize, y1: usize, y2: usize, y3: usize,
   pooled: bool, mask: usize, beside: usize, below: usize, lacks: usize,
 ): void {
@@ -120,21 +122,29 @@ export function multiplyRows(
     if (inPairs) storePooled(c02, c03, c12, c13, c22, c23, c32, c33, mask, beside, below, y0, lacks, true);
     return;
   }
-  const low = f32x4.splat(lowest);
-  storeRow(y0, low, c00, c01, c02, c03);
-  storeRow(y1, low, c10, c11, c12, c13);
-  storeRow(y2, low, c20, c21, c22, c23);
-  storeRow(y3, low, c30, c31, c32, c33);
+  if (bounded) {
+    const low = f32x4.splat(lowest);
+    c00 = f32x4.pmax(c00, low); c01 = f32x4.pmax(c01, low); c10 = f32x4.pmax(c10, low); c11 = f32x4.pmax(c11, low);
+    c20 = f32x4.pmax(c20, low); c21 = f32x4.pmax(c21, low); c30 = f32x4.pmax(c30, low); c31 = f32x4.pmax(c31, low);
+    if (inPairs) {
+      c02 = f32x4.pmax(c02, low); c03 = f32x4.pmax(c03, low); c12 = f32x4.pmax(c12, low); c13 = f32x4.pmax(c13, low);
+      c22 = f32x4.pmax(c22, low); c23 = f32x4.pmax(c23, low); c32 = f32x4.pmax(c32, low); c33 = f32x4.pmax(c33, low);
+    }
+  }
+  storeRow(y0, c00, c01, c02, c03);
+  storeRow(y1, c10, c11, c12, c13);
+  storeRow(y2, c20, c21, c22, c23);
+  storeRow(y3, c30, c31, c32, c33);
 }
 
-/** One row of accumulators, at least `low`. */
+/** One row of accumulators. */
 // @ts-ignore: decorator
 @inline
-export function storeRow(y: usize, low: v128, c0: v128, c1: v128, c2: v128, c3: v128): void {
-  v128.store(y, f32x4.pmax(c1, low), 16);
-  v128.store(y, f32x4.pmax(c0, low));
+export function storeRow(y: usize, c0: v128, c1: v128, c2: v128, c3: v128): void {
+  v128.store(y, c1, 16);
+  v128.store(y, c0);
   if (inPairs) {
-    v128.store(y, f32x4.pmax(c3, low), 48);
-    v128.store(y, f32x4.pmax(c2, low), 32);
+    v128.store(y, c3, 48);
+    v128.store(y, c2, 32);
   }
 }

@@ -51,7 +51,7 @@ export function tilesAtPlaces(
     const a0 = image + <usize>load<u32>(table), a1 = image + <usize>load<u32>(table, 8), a2 = image + <usize>load<u32>(table, 16), a3 = image + <usize>load<u32>(table, 24);
     const y0 = y + <usize>load<u32>(table, 4), y1 = y + <usize>load<u32>(table, 12), y2 = y + <usize>load<u32>(table, 20), y3 = y + <usize>load<u32>(table, 28);
     multiplyRows(
-      a0, a1, a2, a3, lines, length, skip, panel, start, 0, lowest,
+      a0, a1, a2, a3, lines, length, skip, panel, start, 0, true, lowest,
       whole ? y0 : spareTile, whole ? y1 : spareTile + panelRowBytes, whole ? y2 : spareTile + 2 * panelRowBytes, whole ? y3 : spareTile + 3 * panelRowBytes,
       false, 0, 0, 0, 0);
     if (!whole) {

@@ -3,7 +3,7 @@
  * and multiply-columns.ts are its inner loops.
  */
 import { loadPart, storePart } from './lanes';
-import { multiplyColumns } from './multiply-columns';
+import { addColumns } from './multiply-columns';
 import { multiplyRows } from './multiply-rows';
 import { panelColumns, panelRowBytes } from './panels';
 
@@ -42,35 +42,22 @@ export function tile(
 }
 
 /**
- * As {@link tile} for four rows of A that lie side by side (a transposed A), the first at `a`, their k `step` bytes apart.
- * For a remainder it reads, and ignores, up to 12 bytes beyond the rows.
+ * Y[0..rows][0..columns] += sum over k of A[row][k] panel[k][column] for four rows of A that lie side by side (a transposed
+ * A), the first at `a`, their k `step` bytes apart; the rest as {@link tile}. For a remainder it reads, and ignores, up to 12
+ * bytes beyond the rows.
  */
-export function columnTile(
-  a: usize, step: usize, lines: i32, length: i32, skip: usize,
-  panel: usize, start: usize, startPitch: usize, lowest: f32,
-  y: usize, pitch: usize, rows: i32, columns: i32,
-): void {
-  if (rows >= 4 && columns >= panelColumns) {
-    wholeColumnTile(a, step, lines, length, skip, panel, start, startPitch, lowest, y, pitch);
-  } else {
-    if (startPitch) {
-      copyPart(start, startPitch, spareTile, panelRowBytes, rows, columns);
-      start = spareTile;
-      startPitch = panelRowBytes;
-    }
-    wholeColumnTile(a, step, lines, length, skip, panel, start, startPitch, lowest, spareTile, panelRowBytes);
-    copyPart(spareTile, panelRowBytes, y, pitch, rows, columns);
-  }
-}
-
-/** Adds A panel to what is in Y, for a transposed A. */
-// @ts-ignore: decorator
-@inline
 export function addColumnTile(
   a: usize, step: usize, lines: i32, length: i32, skip: usize,
   panel: usize, y: usize, pitch: usize, rows: i32, columns: i32,
 ): void {
-  columnTile(a, step, lines, length, skip, panel, y, pitch, -Infinity, y, pitch, rows, columns);
+  if (rows >= 4 && columns >= panelColumns) {
+    addWholeColumnTile(a, step, lines, length, skip, panel, y, pitch);
+  } else {
+    // Rows that are not there may lie beyond the memory.
+    copyPart(y, pitch, spareTile, panelRowBytes, rows, columns);
+    addWholeColumnTile(a, step, lines, length, skip, panel, spareTile, panelRowBytes);
+    copyPart(spareTile, panelRowBytes, y, pitch, rows, columns);
+  }
 }
 
 function wholeTile(
@@ -79,16 +66,12 @@ function wholeTile(
   y: usize, pitch: usize,
 ): void {
   multiplyRows(
-    a0, a1, a2, a3, lines, length, skip, panel, start, startPitch, lowest, y, y + pitch, y + 2 * pitch, y + 3 * pitch,
+    a0, a1, a2, a3, lines, length, skip, panel, start, startPitch, true, lowest, y, y + pitch, y + 2 * pitch, y + 3 * pitch,
     false, 0, 0, 0, 0);
 }
 
-function wholeColumnTile(
-  a: usize, step: usize, lines: i32, length: i32, skip: usize,
-  panel: usize, start: usize, startPitch: usize, lowest: f32,
-  y: usize, pitch: usize,
-): void {
-  multiplyColumns(a, step, lines, length, skip, panel, start, startPitch, lowest, y, y + pitch, y + 2 * pitch, y + 3 * pitch);
+function addWholeColumnTile(a: usize, step: usize, lines: i32, length: i32, skip: usize, panel: usize, y: usize, pitch: usize): void {
+  addColumns(a, step, lines, length, skip, panel, y, y + pitch, y + 2 * pitch, y + 3 * pitch);
 }
 
 /**
@@ -102,7 +85,7 @@ export function windowTile(
   panel: usize, bias: usize,
   mask: usize, beside: usize, below: usize, values: usize, lacks: usize,
 ): void {
-  multiplyRows(a, b, c, d, lines, length, skip, panel, bias ? bias : zeros, 0, 0, values, 0, 0, 0, true, mask, beside, below, lacks);
+  multiplyRows(a, b, c, d, lines, length, skip, panel, bias ? bias : zeros, 0, false, 0, values, 0, 0, 0, true, mask, beside, below, lacks);
 }
 
 /** Copies so many rows and columns from one matrix to another. */
