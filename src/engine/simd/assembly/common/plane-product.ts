@@ -24,7 +24,7 @@ function multiplyWhole(a: usize, rows: i32, depth: i32, panel: usize, y: usize, 
   const depthBytes = <usize>depth << 2, startPitch = add ? pitch : 0;
   for (; rows; rows -= 4) {
     multiplyRows(
-      a, a + depthBytes, a + 2 * depthBytes, a + 3 * depthBytes, 1, depth, 0, panel, add ? y : zeros, startPitch, -Infinity,
+      a, a + depthBytes, a + 2 * depthBytes, a + 3 * depthBytes, 1, depth, 0, panel, add ? y : zeros, startPitch, false, 0,
       y, y + pitch, y + 2 * pitch, y + 3 * pitch, false, 0, 0, 0, 0);
     a += 4 * depthBytes;
     y += 4 * pitch;
