@@ -66,7 +66,9 @@ const words: Readonly<Record<KernelName, string>> = {
   winogradFilterGradient: `${winogradWindow} <x <dy >partial images slices`,
   winogradStridedConvolution: `${stridedWindow} <x <planes <bias >y relu`,
   winogradStridedFilter: '<filter >planes inChannels outChannels ofInputs',
+  winogradStridedFilterGradient: `${stridedWindow} <x <dy >partial images slices`,
   winogradStridedInputGradient: `${stridedWindow} <dy <planes >dx`,
+  winogradStridedTaps: '=sums >dw channels filters',
 };
 
 const accesses: Readonly<Record<string, Access>> = { '<': 'read', '>': 'write', '=': 'change' };

@@ -46,7 +46,9 @@ export const kernelNames = [
   'winogradFilterGradient',
   'winogradStridedConvolution',
   'winogradStridedFilter',
+  'winogradStridedFilterGradient',
   'winogradStridedInputGradient',
+  'winogradStridedTaps',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

@@ -51,4 +51,6 @@ export { winogradFilter } from './winograd-filter';
 export { winogradFilterGradient, winogradFilterGradientScratch } from './winograd-filter-gradient';
 export { winogradStridedConvolution, winogradStridedConvolutionScratch } from './winograd-strided-convolution';
 export { winogradStridedFilter } from './winograd-strided-filter';
+export { winogradStridedFilterGradient, winogradStridedFilterGradientScratch } from './winograd-strided-filter-gradient';
 export { winogradStridedInputGradient, winogradStridedInputGradientScratch } from './winograd-strided-input-gradient';
+export { winogradStridedTaps } from './winograd-strided-taps';

@@ -8,7 +8,7 @@ import { productWork } from '../kernel-runner';
 import { reduceColumns } from './reduction';
 import type { Output, SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
-import { stridedWinogradForward, stridedWinogradInputGradient, suitsStridedWinograd } from './winograd-strided';
+import { stridedWinogradFilterGradient, stridedWinogradForward, stridedWinogradInputGradient, suitsStridedWinograd } from './winograd-strided';
 import { suitsWinograd, winogradFilterGradient, winogradForward, winogradInputGradient } from './winograd';
 import { forwardWindow, gradientWindow, sliceCount } from './windows';
 
@@ -98,6 +98,10 @@ function suitsPackedTaps(g: Geometry): boolean {
 }
 
 export function runConvolutionFilterGradient(simd: CallTarget, g: Geometry, { x, dy, dw }: Addresses<'x' | 'dy' | 'dw'>): void {
+  if (suitsStridedWinograd(g)) {
+    stridedWinogradFilterGradient(simd, x, dy, dw, g);
+    return;
+  }
   const size = product(g.filterShape);
   const slices = sliceCount(g.batchSize, size * 4);
   simd.withScratch(slices * size * 4, (partial) => {

@@ -1,6 +1,8 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 import type { CallTarget } from '../call-target';
 import { productWork } from '../kernel-runner';
+import { reduceColumns } from './reduction';
+import { sliceCount } from './windows';
 
 type Geometry = backend_util.Conv2DInfo;
 
@@ -55,5 +57,16 @@ export function stridedWinogradForward(simd: CallTarget, x: number, filter: numb
 export function stridedWinogradInputGradient(simd: CallTarget, dy: number, filter: number, dx: number, g: Geometry): void {
   withTransformedFilter(simd, filter, g, true, (transformed) => {
     simd.kernels.run('winogradStridedInputGradient', g.batchSize, imageWork(g), [...stridedWindow(g), dy, transformed, dx]);
+  });
+}
+
+export function stridedWinogradFilterGradient(simd: CallTarget, x: number, dy: number, dw: number, g: Geometry): void {
+  const size = planes * g.inChannels * g.outChannels, slices = sliceCount(g.batchSize, size * 4);
+  simd.withScratch(slices * size * 4, (partial) => {
+    simd.withScratch(size * 4, (sums) => {
+      simd.kernels.run('winogradStridedFilterGradient', slices, imageWork(g) * g.batchSize / slices, [...stridedWindow(g), x, dy, partial, g.batchSize, slices]);
+      reduceColumns(simd, 'sum', partial, sums, slices, size, 1);
+      simd.kernels.run('winogradStridedTaps', g.inChannels, 2 * planes * g.outChannels, [sums, dw, g.inChannels, g.outChannels]);
+    });
   });
 }

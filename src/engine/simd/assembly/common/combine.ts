@@ -45,10 +45,10 @@ export function combine(c: Combination, from: usize, step: usize, to: usize, byt
 @inline
 export function combineAt(c: Combination, a: usize, b: usize, d: usize, e: usize, to: usize, bytes: usize): void {
   const terms = c.terms;
-  if (terms == 2) sumOfTwo(a, c.weight0, b, c.weight1, to, bytes, -Infinity);
-  else if (terms == 3) sumOfThree(a, c.weight0, b, c.weight1, d, c.weight2, to, bytes, -Infinity);
+  if (terms == 2) sumOfTwo(a, c.weight0, b, c.weight1, to, bytes, false, 0);
+  else if (terms == 3) sumOfThree(a, c.weight0, b, c.weight1, d, c.weight2, to, bytes, false, 0);
   else if (terms == 1) multiple(a, c.weight0, to, bytes);
-  else if (terms == 4) sumOfFour(a, c.weight0, b, c.weight1, d, c.weight2, e, c.weight3, to, bytes, -Infinity);
+  else if (terms == 4) sumOfFour(a, c.weight0, b, c.weight1, d, c.weight2, e, c.weight3, to, bytes, false, 0);
   else memory.fill(to, 0, bytes);
 }
 
@@ -57,78 +57,71 @@ export function combineAt(c: Combination, a: usize, b: usize, d: usize, e: usize
 @inline
 export function combineAbove(c: Combination, from: usize, step: usize, bias: usize, lowest: f32, to: usize, bytes: usize): void {
   const a = from + <usize>c.source0 * step, b = from + <usize>c.source1 * step, d = from + <usize>c.source2 * step;
-  if (c.terms == 3) sumOfFour(a, c.weight0, b, c.weight1, d, c.weight2, bias, 1, to, bytes, lowest);
-  else if (c.terms == 2) sumOfThree(a, c.weight0, b, c.weight1, bias, 1, to, bytes, lowest);
-  else sumOfTwo(a, c.weight0, bias, 1, to, bytes, lowest);
+  if (c.terms == 3) sumOfFour(a, c.weight0, b, c.weight1, d, c.weight2, bias, 1, to, bytes, true, lowest);
+  else if (c.terms == 2) sumOfThree(a, c.weight0, b, c.weight1, bias, 1, to, bytes, true, lowest);
+  else sumOfTwo(a, c.weight0, bias, 1, to, bytes, true, lowest);
 }
 
 // @ts-ignore: decorator
 @inline
 const groupBytes: usize = inPairs ? 32 : 16;
 
-/** Where the group at `at` begins: of a last one that is not whole, some values are done again. */
-// @ts-ignore: decorator
-@inline
-function groupAt(at: usize, bytes: usize): usize {
-  return min(at, bytes - groupBytes);
-}
-
-// @ts-ignore: decorator
-@inline
 function multiple(a: usize, p: f32, to: usize, bytes: usize): void {
-  const u = f32x4.splat(p);
+  const u = f32x4.splat(p), last = bytes - groupBytes;
   for (let at: usize = 0; at < bytes; at += groupBytes) {
-    const group = groupAt(at, bytes), x = a + group, z = to + group;
-    const low = f32x4.mul(v128.load(x), u);
-    if (inPairs) storePair(z, low, f32x4.mul(v128.load(x, 16), u));
-    else v128.store(z, low);
+    const group = min(at, last), x = a + group;
+    const low = f32x4.mul(v128.load(x), u), high = inPairs ? f32x4.mul(v128.load(x, 16), u) : low;
+    put(to + group, low, high, false, u);
+  }
+}
+
+/** `bounded`, a constant: whether `lowest` is looked at. */
+// @ts-ignore: decorator
+@inline
+function sumOfTwo(a: usize, p: f32, b: usize, q: f32, to: usize, bytes: usize, bounded: bool, lowest: f32): void {
+  const t = f32x4.splat(p), u = f32x4.splat(q), bound = f32x4.splat(lowest), last = bytes - groupBytes;
+  // Of a last group that is not whole, some values are done again.
+  for (let at: usize = 0; at < bytes; at += groupBytes) {
+    const group = min(at, last), x = a + group, y = b + group;
+    const low = f32x4.add(f32x4.mul(v128.load(x), t), f32x4.mul(v128.load(y), u));
+    const high = inPairs ? f32x4.add(f32x4.mul(v128.load(x, 16), t), f32x4.mul(v128.load(y, 16), u)) : low;
+    put(to + group, low, high, bounded, bound);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function sumOfTwo(a: usize, p: f32, b: usize, q: f32, to: usize, bytes: usize, lowest: f32): void {
-  const u = f32x4.splat(p), v = f32x4.splat(q), l = f32x4.splat(lowest);
+function sumOfThree(a: usize, p: f32, b: usize, q: f32, c: usize, r: f32, to: usize, bytes: usize, bounded: bool, lowest: f32): void {
+  const t = f32x4.splat(p), u = f32x4.splat(q), v = f32x4.splat(r), bound = f32x4.splat(lowest), last = bytes - groupBytes;
   for (let at: usize = 0; at < bytes; at += groupBytes) {
-    const group = groupAt(at, bytes), x = a + group, y = b + group, z = to + group;
-    const low = f32x4.pmax(f32x4.add(f32x4.mul(v128.load(x), u), f32x4.mul(v128.load(y), v)), l);
-    if (inPairs) storePair(z, low, f32x4.pmax(f32x4.add(f32x4.mul(v128.load(x, 16), u), f32x4.mul(v128.load(y, 16), v)), l));
-    else v128.store(z, low);
+    const group = min(at, last), x = a + group, y = b + group, z = c + group;
+    const low = f32x4.add(f32x4.add(f32x4.mul(v128.load(x), t), f32x4.mul(v128.load(y), u)), f32x4.mul(v128.load(z), v));
+    const high = inPairs ? f32x4.add(f32x4.add(f32x4.mul(v128.load(x, 16), t), f32x4.mul(v128.load(y, 16), u)), f32x4.mul(v128.load(z, 16), v)) : low;
+    put(to + group, low, high, bounded, bound);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function sumOfThree(a: usize, p: f32, b: usize, q: f32, c: usize, r: f32, to: usize, bytes: usize, lowest: f32): void {
-  const u = f32x4.splat(p), v = f32x4.splat(q), w = f32x4.splat(r), l = f32x4.splat(lowest);
+function sumOfFour(a: usize, p: f32, b: usize, q: f32, c: usize, r: f32, d: usize, s: f32, to: usize, bytes: usize, bounded: bool, lowest: f32): void {
+  const t = f32x4.splat(p), u = f32x4.splat(q), v = f32x4.splat(r), w = f32x4.splat(s), bound = f32x4.splat(lowest), last = bytes - groupBytes;
   for (let at: usize = 0; at < bytes; at += groupBytes) {
-    const group = groupAt(at, bytes), x = a + group, y = b + group, s = c + group, z = to + group;
-    const low = f32x4.pmax(f32x4.add(f32x4.add(f32x4.mul(v128.load(x), u), f32x4.mul(v128.load(y), v)), f32x4.mul(v128.load(s), w)), l);
-    if (inPairs) {
-      storePair(z, low, f32x4.pmax(f32x4.add(f32x4.add(f32x4.mul(v128.load(x, 16), u), f32x4.mul(v128.load(y, 16), v)), f32x4.mul(v128.load(s, 16), w)), l));
-    } else {
-      v128.store(z, low);
-    }
+    const group = min(at, last), x = a + group, y = b + group, z = c + group, o = d + group;
+    const low = f32x4.add(f32x4.add(f32x4.mul(v128.load(x), t), f32x4.mul(v128.load(y), u)), f32x4.add(f32x4.mul(v128.load(z), v), f32x4.mul(v128.load(o), w)));
+    const high = inPairs
+      ? f32x4.add(f32x4.add(f32x4.mul(v128.load(x, 16), t), f32x4.mul(v128.load(y, 16), u)), f32x4.add(f32x4.mul(v128.load(z, 16), v), f32x4.mul(v128.load(o, 16), w)))
+      : low;
+    put(to + group, low, high, bounded, bound);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function sumOfFour(a: usize, p: f32, b: usize, q: f32, c: usize, r: f32, d: usize, s: f32, to: usize, bytes: usize, lowest: f32): void {
-  sumsOfFour(a, f32x4.splat(p), b, f32x4.splat(q), c, f32x4.splat(r), d, f32x4.splat(s), to, bytes, f32x4.splat(lowest));
-}
-
-// @ts-ignore: decorator
-@inline
-function sumsOfFour(a: usize, t: v128, b: usize, u: v128, c: usize, v: v128, d: usize, w: v128, to: usize, bytes: usize, lowest: v128): void {
-  for (let at: usize = 0; at < bytes; at += groupBytes) {
-    const group = groupAt(at, bytes), i = a + group, j = b + group, k = c + group, l = d + group, z = to + group;
-    const low = f32x4.pmax(f32x4.add(f32x4.add(f32x4.mul(v128.load(i), t), f32x4.mul(v128.load(j), u)), f32x4.add(f32x4.mul(v128.load(k), v), f32x4.mul(v128.load(l), w))), lowest);
-    if (inPairs) {
-      const high = f32x4.add(f32x4.add(f32x4.mul(v128.load(i, 16), t), f32x4.mul(v128.load(j, 16), u)), f32x4.add(f32x4.mul(v128.load(k, 16), v), f32x4.mul(v128.load(l, 16), w)));
-      storePair(z, low, f32x4.pmax(high, lowest));
-    } else {
-      v128.store(z, low);
-    }
+function put(to: usize, low: v128, high: v128, bounded: bool, bound: v128): void {
+  if (bounded) {
+    low = f32x4.pmax(low, bound);
+    high = f32x4.pmax(high, bound);
   }
+  if (inPairs) storePair(to, low, high);
+  else v128.store(to, low);
 }

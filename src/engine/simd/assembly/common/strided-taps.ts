@@ -28,3 +28,12 @@ export function sumAndDifference(a: usize, b: usize, sum: usize, difference: usi
     v128.store(difference + at, f32x4.sub(x, y));
   }
 }
+
+/** Adds sum + difference to a and sum - difference to b: the transposed {@link sumAndDifference}. */
+export function addOpposite(a: usize, b: usize, sum: usize, difference: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const x = v128.load(sum + at), y = v128.load(difference + at);
+    v128.store(a + at, f32x4.add(v128.load(a + at), f32x4.add(x, y)));
+    v128.store(b + at, f32x4.add(v128.load(b + at), f32x4.sub(x, y)));
+  }
+}
