@@ -3,7 +3,7 @@
  * unit's position alone (common/dropout-mask.ts), so the gradient makes the same mask again. Unit: 4,096 elements; the
  * last vectors may run over the end of x and y, which are whole multiples of 64 bytes (see memory/memory-pool.ts).
  */
-import { drawsOf, groupUnits, keptByHigh, keptByLow, numbersInGroup } from './common/dropout-mask';
+import { drawNumbers, drawsOf, groupUnits, keptByHigh, keptByLow, nextGroup } from './common/dropout-mask';
 
 @unmanaged
 class Arguments {
@@ -22,10 +22,10 @@ export function dropout(address: usize, first: i32, last: i32, _scratch: usize):
   const p = changetype<Arguments>(address);
   const start = first * block, end = min(last * block, p.length);
   const key = i32x4.splat(p.key), below = i32x4.splat(p.threshold - 1), scale = f32x4.splat(p.scale);
-  const low = numbersInGroup(0), high = numbersInGroup(1);
+  let low = drawNumbers(start >> 1, 0), high = drawNumbers(start >> 1, 1);
   let x = p.x + (<usize>start << 2), y = p.y + (<usize>start << 2);
   for (let i = start; i < end; i += groupUnits) {
-    const draws = drawsOf(i >> 1, low, key), drawsHigh = drawsOf(i >> 1, high, key);
+    const draws = drawsOf(low, key), drawsHigh = drawsOf(high, key);
     const a = v128.and(keptByLow(draws, below), scale), b = v128.and(keptByLow(drawsHigh, below), scale);
     const c = v128.and(keptByHigh(draws, below), scale), d = v128.and(keptByHigh(drawsHigh, below), scale);
     // All before the first store: V8 makes one of two stores only if nothing is loaded between them.
@@ -34,6 +34,7 @@ export function dropout(address: usize, first: i32, last: i32, _scratch: usize):
     v128.store(y, g, 32);
     v128.store(y, f, 16);
     v128.store(y, e);
+    low = nextGroup(low); high = nextGroup(high);
     x += groupUnits << 2;
     y += groupUnits << 2;
   }

@@ -124,7 +124,9 @@ function fillPicks(p: Arguments, dy: usize, places: usize, picks: usize, sums: u
   const scale = f32x4.splat(p.scale), everyByte = v128.load_splat<i32>(laneBytes), bytes = v128.load_splat<i32>(laneBytes, 4);
   const filterBytes = <usize>p.filters << 2;
   for (let window = 0; window < p.windows; window++) {
-    for (let at: usize = 0; at < filterBytes; at += 16) {
+    let at: usize = 0;
+    // V8 computes before such a loop what stays the same in it.
+    do {
       const place = placesAt(places), gradient = whereAnyTaken(place, f32x4.mul(v128.load(dy), scale));
       v128.store(picks, gradient);
       v128.store(picks, i32x4.add(i32x4.mul(place, everyByte), bytes), 16);
@@ -132,7 +134,8 @@ function fillPicks(p: Arguments, dy: usize, places: usize, picks: usize, sums: u
       dy += 16;
       places += 4;
       picks += 32;
-    }
+      at += 16;
+    } while (at < filterBytes);
   }
 }
 

@@ -7,8 +7,8 @@
  * whatever is loaded is loaded before the first of two steps or stores that V8 is to make one of.
  */
 
-/** The multipliers of the mixing function, the low 16 bits. */
-const constants = memory.data<i32>([0x7feb352d, 0x846ca68b, 0xffff]);
+/** The multipliers of the mixing function, the low 16 bits, draws of a group. */
+const constants = memory.data<i32>([0x7feb352d, 0x846ca68b, 0xffff, 8]);
 /** Numbers of a group's draws. */
 const numbers = memory.data<i32>([0, 1, 2, 3, 4, 5, 6, 7], 16);
 
@@ -31,18 +31,25 @@ function mix(x: v128): v128 {
   return v128.xor(x, i32x4.shr_u(x, 16));
 }
 
-/** A group's draws less its first draw: the first four, and, `half` 1, the last four. */
+/** The numbers of the draws of the group whose first draw has the number `first`: the first four, and, `half` 1, the last four. */
 // @ts-ignore: decorator
 @inline
-export function numbersInGroup(half: usize): v128 {
-  return v128.load(numbers + 16 * half);
+export function drawNumbers(first: i32, half: usize): v128 {
+  return i32x4.add(v128.load(numbers + 16 * half), i32x4.splat(first));
 }
 
-/** Four draws of the group whose first draw has the number `first`. */
+/** From the numbers of a group's draws to those of the next one's. */
 // @ts-ignore: decorator
 @inline
-export function drawsOf(first: i32, numbers: v128, key: v128): v128 {
-  return mix(i32x4.add(mix(v128.xor(i32x4.add(numbers, i32x4.splat(first)), key)), key));
+export function nextGroup(numbers: v128): v128 {
+  return i32x4.add(numbers, constant(3));
+}
+
+/** Draws of such numbers. */
+// @ts-ignore: decorator
+@inline
+export function drawsOf(numbers: v128, key: v128): v128 {
+  return mix(i32x4.add(mix(v128.xor(numbers, key)), key));
 }
 
 /** All bits for each unit that is kept by the low half of its draw; `below` is the threshold less one. */
@@ -71,17 +78,18 @@ export function maskBytes(length: i32): usize {
 export function fillMask(position: i32, length: i32, key: i32, threshold: i32, mask: usize): usize {
   const inGroup = position & (groupUnits - 1);
   const keys = i32x4.splat(key), below = i32x4.splat(threshold - 1);
-  const low = numbersInGroup(0), high = numbersInGroup(1);
-  let first = (position - inGroup) >> 1;
+  let low = drawNumbers((position - inGroup) >> 1, 0), high = drawNumbers((position - inGroup) >> 1, 1), to = mask;
   const end = mask + (<usize>(inGroup + length) << 2);
-  for (let to = mask; to < end; to += groupUnits << 2) {
-    const draws = drawsOf(first, low, keys), drawsHigh = drawsOf(first, high, keys);
+  // At least once: V8 then computes once, before the loop, what stays the same.
+  do {
+    const draws = drawsOf(low, keys), drawsHigh = drawsOf(high, keys);
     const a = keptByLow(draws, below), b = keptByLow(drawsHigh, below), c = keptByHigh(draws, below), d = keptByHigh(drawsHigh, below);
     v128.store(to, d, 48);
     v128.store(to, c, 32);
     v128.store(to, b, 16);
     v128.store(to, a);
-    first += groupUnits >> 1;
-  }
+    low = nextGroup(low); high = nextGroup(high);
+    to += groupUnits << 2;
+  } while (to < end);
   return mask + (<usize>inGroup << 2);
 }
