@@ -91,20 +91,34 @@ export class RunWriter {
     }
   }
 
-  /** The journal's last event; `null` in an empty one. */
+  /** The last event in the journal; `null` in an empty one. */
   get lastEvent(): RunEvent | null {
     return this.journal.last;
   }
 
   /**
-   * Numbers, dates and writes an event. On return the system has it; a kill does not lose it.
+   * Numbers, dates and writes an event. On return the system has it, and what was kept; a kill does not lose it.
    * Checkpoints and the evaluation have methods of their own, which write their events.
    * @throws LookbookError where the disk refuses.
    */
   append(body: RunEventBody): RunEvent {
-    const event = this.journal.append(body);
-    this.forTensorBoard((log) => { log.add(event); });
+    const event = this.journal.keep(body);
+    this.flush();
     return event;
+  }
+
+  /** Numbers and dates an event that is written with the next one appended, or by {@link flush}; until then a kill loses it. */
+  keep(body: RunEventBody): RunEvent {
+    return this.journal.keep(body);
+  }
+
+  /**
+   * Writes what was kept.
+   * @throws as {@link append}.
+   */
+  flush(): void {
+    const events = this.journal.flush();
+    this.forTensorBoard((log) => { for (const event of events) log.add(event); });
   }
 
   /** Changes `run.json`. Calls may overlap; each resolves when what it asked for is on the disk. */
@@ -175,6 +189,7 @@ export class RunWriter {
 
   /** Gives the folder free without ending the run. */
   async close(): Promise<void> {
+    this.flush();
     this.forTensorBoard((log) => { log.flush(); });
     this.tensorBoard?.close();
     await this.replacing;

@@ -2,25 +2,30 @@ import type { Checkpoint } from '../runs/checkpoint';
 import type { CheckpointKind } from '../runs/run-folder';
 import type { RunWriter } from '../runs/run-writer';
 import type { Evaluation } from '../shared/evaluation';
-import type { Phase, RunEvent, RunEventBody } from '../shared/run-event';
+import type { Phase, RunEventBody, RunEventOf } from '../shared/run-event';
 
-/** At most two a second: what listens draws, on a core that trains. */
+/** Milliseconds between two words to the host: what listens draws, on a core that trains. */
 const gap = 500;
 
 /**
- * The run's journal as the trainer writes it: every event goes into the run folder at once,
- * the host is told now and then that there is more to read.
+ * The run's journal as the trainer writes it: batches go into the run folder when the host is told that there is more to
+ * read, every other event at once, and with it the batches before it.
  */
 export class RunJournal {
   private lastTold = -Infinity;
-  private seq = 0;
   private timer: NodeJS.Timeout | undefined;
 
   /** @param tell receives the number of the last event. */
   constructor(private readonly writer: RunWriter, private readonly tell: (seq: number) => void) {}
 
   append(body: RunEventBody): void {
-    this.written(this.writer.append(body));
+    this.writer.append(body);
+    this.tellSoon();
+  }
+
+  batch(figures: Omit<RunEventOf<'batch'>, 'seq' | 'time' | 'type'>): void {
+    this.writer.keep({ type: 'batch', ...figures });
+    this.tellSoon();
   }
 
   phase(phase: Phase): void {
@@ -32,7 +37,8 @@ export class RunJournal {
   }
 
   async saveCheckpoint(kind: CheckpointKind, checkpoint: Checkpoint): Promise<void> {
-    this.written(await this.writer.saveCheckpoint(kind, checkpoint));
+    await this.writer.saveCheckpoint(kind, checkpoint);
+    this.tellSoon();
   }
 
   /** @param weights by `layer/weight`. */
@@ -41,19 +47,20 @@ export class RunJournal {
   }
 
   async saveEvaluation(evaluation: Evaluation): Promise<void> {
-    this.written(await this.writer.saveEvaluation(evaluation));
+    await this.writer.saveEvaluation(evaluation);
+    this.tellSoon();
   }
 
-  /** Tells the host of the last event without waiting. */
+  /** Writes what is not written yet, and tells the host, without waiting. */
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.lastTold = performance.now();
-    this.tell(this.writer.lastEvent?.seq ?? this.seq);
+    this.writer.flush();
+    this.tell(this.writer.lastEvent?.seq ?? 0);
   }
 
-  private written({ seq }: RunEvent): void {
-    this.seq = seq;
+  private tellSoon(): void {
     const wait = this.lastTold + gap - performance.now();
     if (wait <= 0) this.flush();
     else this.timer ??= setTimeout(() => { this.flush(); }, wait);

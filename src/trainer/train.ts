@@ -142,7 +142,7 @@ class Training {
     const { loss, correct } = this.chosen.learn(batch);
     means.add(loss, correct, batch.count);
     const figures = { ...place, step: this.step, loss, accuracy: correct / batch.count, images: batch.count };
-    journal.append({ type: 'batch', ...figures, seconds: this.stopwatch.seconds });
+    journal.batch({ ...figures, seconds: this.stopwatch.seconds });
     this.fallthroughWatch.afterStep(this.step, this.stopwatch.seconds, means.images === split.training.length);
     if (Number.isFinite(loss)) return;
     // The same masks once more.

@@ -42,6 +42,21 @@ describe('journal', () => {
     assert.deepEqual(await readLastEvent(temporary.folder), written[1]);
   });
 
+  it('writes kept events in one piece before the next one appended, and numbers them in order', async () => {
+    const journal = new JournalWriter(path());
+    const kept = ['one', 'two'].map((message) => journal.keep({ type: 'warning', message }));
+    assert.equal(await readFile(path(), 'utf8'), '');
+    assert.equal(journal.last, null);
+    const appended = journal.append({ type: 'warning', message: 'three' });
+    assert.deepEqual(await followJournal(temporary.folder).read(), [...kept, appended]);
+    assert.deepEqual([...kept, appended].map(({ seq }) => seq), [1, 2, 3]);
+    journal.keep({ type: 'warning', message: 'four' });
+    assert.deepEqual(journal.flush().map(({ seq }) => seq), [4]);
+    assert.deepEqual(journal.flush(), []);
+    journal.close();
+    assert.equal((await readLastEvent(temporary.folder))?.seq, 4);
+  });
+
   it('keeps a line whole that contains U+2028 and line feeds', async () => {
     const written = write([{ type: 'warning', message: 'one\u2028two\u2029three\nfour\r\nfive' }]);
     assert.deepEqual(await followJournal(temporary.folder).read(), written);

@@ -12,7 +12,7 @@ import { readEvaluation, readTestResults } from '../../../src/runs/read-run';
 import { predictionsPath } from '../../../src/runs/run-folder';
 import type { RunWriter } from '../../../src/runs/run-writer';
 import { randomBits } from '../../../src/shared/random';
-import type { RunEvent, RunEventOf } from '../../../src/shared/run-event';
+import type { RunEvent, RunEventBody, RunEventOf } from '../../../src/shared/run-event';
 import type { TrainingSettings } from '../../../src/shared/settings';
 import { testOutcomes } from '../../../src/shared/test-outcomes';
 import { BatchThread } from '../../../src/trainer/batches/batch-thread';
@@ -69,12 +69,13 @@ describe('training loop', () => {
     const writer = await temporary.create();
     const stop = new StopRequest();
     const journal = new RunJournal(writer, () => undefined);
-    const append = writer.append.bind(writer);
-    writer.append = (body) => {
-      const event = append(body);
+    const heard = (write: (body: RunEventBody) => RunEvent) => (body: RunEventBody): RunEvent => {
+      const event = write(body);
       onEvent(event, stop);
       return event;
     };
+    writer.append = heard(writer.append.bind(writer));
+    writer.keep = heard(writer.keep.bind(writer));
     const { model, randomness: seeded } = makeModel(training.seed, dropout);
     const settings = { data: { dataset: 'fashion-mnist' as const }, augment: [], training };
     const split = splitImages(images, classMap, { validationSplit });
