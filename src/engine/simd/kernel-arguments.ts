@@ -64,6 +64,8 @@ const words: Readonly<Record<KernelName, string>> = {
   winogradConvolutionPool: `${winogradWindow} <x <planes <bias >y relu >places key threshold scale`,
   winogradFilter: '<filter >planes inChannels outChannels reversed',
   winogradFilterGradient: `${winogradWindow} <x <dy >partial images slices`,
+  winogradPooledFilterGradient: `${winogradWindow} <x <dy >partial images slices <places >sums scale`,
+  winogradPooledInputGradient: `${winogradWindow} <x <planes <bias >y relu <places scale`,
   winogradStridedConvolution: `${stridedWindow} <x <planes <bias >y relu`,
   winogradStridedFilter: '<filter >planes inChannels outChannels ofInputs',
   winogradStridedFilterGradient: `${stridedWindow} <x <dy >partial images slices`,

@@ -44,6 +44,8 @@ export const kernelNames = [
   'winogradConvolutionPool',
   'winogradFilter',
   'winogradFilterGradient',
+  'winogradPooledFilterGradient',
+  'winogradPooledInputGradient',
   'winogradStridedConvolution',
   'winogradStridedFilter',
   'winogradStridedFilterGradient',

@@ -49,6 +49,8 @@ export { winogradConvolution, winogradConvolutionScratch } from './winograd-conv
 export { winogradConvolutionPool, winogradConvolutionPoolScratch } from './winograd-convolution-pool';
 export { winogradFilter } from './winograd-filter';
 export { winogradFilterGradient, winogradFilterGradientScratch } from './winograd-filter-gradient';
+export { winogradPooledFilterGradient, winogradPooledFilterGradientScratch } from './winograd-pooled-filter-gradient';
+export { winogradPooledInputGradient, winogradPooledInputGradientScratch } from './winograd-pooled-input-gradient';
 export { winogradStridedConvolution, winogradStridedConvolutionScratch } from './winograd-strided-convolution';
 export { winogradStridedFilter } from './winograd-strided-filter';
 export { winogradStridedFilterGradient, winogradStridedFilterGradientScratch } from './winograd-strided-filter-gradient';

@@ -7,12 +7,13 @@
 import { aligned } from './common/lanes';
 import { addColumns } from './common/multiply-columns';
 import { panelColumns, panelRowBytes, panelsOf } from './common/panels';
+import { unpoolAndSumRow } from './common/pooled-gradient';
 import { addColumnTile } from './common/tile';
 import { beginBlock, blockBytes, edge, endWith, firstWith, inputScratch, isShortRow, placeOf, products, transformInputs, WindowBlock, WinogradWindow } from './common/winograd';
 import { finishTaps, transformTile } from './common/winograd-gradient';
 
 @unmanaged
-class Arguments extends WinogradWindow {
+export class Arguments extends WinogradWindow {
   x: usize;
   dy: usize;
   /** [slices, 3, 3, channels, filters]. */
@@ -27,6 +28,10 @@ class Arguments extends WinogradWindow {
   get sumPlane(): usize {
     return aligned(<usize>(this.channels * this.filters) << 2) + 64;
   }
+  /** As many rows of dy as a row of windows has, and four values more. */
+  get stripBytes(): usize {
+    return aligned(<usize>(edge * this.outWidth * this.filters + 4) << 2);
+  }
 }
 
 export function winogradFilterGradientScratch(address: usize): usize {
@@ -35,9 +40,18 @@ export function winogradFilterGradientScratch(address: usize): usize {
 }
 
 export function winogradFilterGradient(address: usize, first: i32, last: i32, scratch: usize): void {
-  const p = changetype<Arguments>(address), block = changetype<WindowBlock>(scratch), rows = p.windowRows;
+  sumOverWindows(changetype<Arguments>(address), 0, 1, 0, 0, first, last, scratch);
+}
+
+/**
+ * @param places 0, or the bytes (common/pooled-gradient.ts) of dy, which then is the gradient of pooled outputs, to be scaled
+ * by `scale`; its sums for each slice and filter are added to `filterSums`, which are zero
+ * @param strip for these, `stripBytes` of zeros
+ */
+export function sumOverWindows(p: Arguments, places: usize, scale: f32, filterSums: usize, strip: usize, first: i32, last: i32, scratch: usize): void {
+  const block = changetype<WindowBlock>(scratch), rows = p.windowRows, filterBytes = <usize>p.filters << 2;
   const input = scratch + blockBytes, between = input + p.frameBytes, inputs = input + inputScratch(p);
-  const tiles = inputs + <usize>products * p.inputPlane, sums = tiles + <usize>products * p.tilePlane, tap = <usize>(p.channels * p.filters) << 2;
+  const tiles = inputs + <usize>products * p.inputPlane, sums = tiles + <usize>products * p.tilePlane, tap = <usize>p.channels * filterBytes;
   let framed = -1;
   memory.fill(input, 0, p.frameBytes);
   // Columns of a last panel that are not there stay zero.
@@ -47,8 +61,8 @@ export function winogradFilterGradient(address: usize, first: i32, last: i32, sc
     const end = (slice + 1) * p.images / p.slices * rows;
     for (let row = slice * p.images / p.slices * rows; row < end; row += p.blockRows) {
       beginBlock(p, block, row, min(row + p.blockRows, end));
-      framed = transformInputs(p, block, p.x, input, framed, inputs);
-      transformGradients(p, block, tiles, between);
+      framed = transformInputs(p, block, p.x, 0, 1, input, framed, inputs);
+      transformGradients(p, block, places, scale, filterSums + <usize>slice * filterBytes, strip, tiles, between);
       addProducts(p, block, inputs, tiles, sums);
     }
     finishTaps(sums, p.sumPlane, p.partial + 9 * <usize>slice * tap, tap, between);
@@ -56,17 +70,35 @@ export function winogradFilterGradient(address: usize, first: i32, last: i32, sc
 }
 
 /** Each tile g of dy in a block as G g G^T, with zeros beyond an edge. */
-function transformGradients(p: Arguments, block: WindowBlock, tiles: usize, between: usize): void {
+function transformGradients(
+  p: Arguments, block: WindowBlock, places: usize, scale: f32, filterSums: usize, strip: usize, tiles: usize, between: usize,
+): void {
   const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.tilePlane, panelBytes = <usize>p.windows * panelRowBytes;
   for (let row = block.first; row < block.last; row++) {
-    const image = row / p.windowRows, y = edge * (row % p.windowRows), rows = min(edge, p.outHeight - y), short = isShortRow(p, row);
-    let at = p.dy + <usize>(image * p.outHeight + y) * rowBytes;
+    const image = row / p.windowRows, y = edge * (row % p.windowRows), short = isShortRow(p, row);
+    let rows = min(edge, p.outHeight - y), at = p.dy + <usize>(image * p.outHeight + y) * rowBytes;
+    if (places) {
+      rows = unpoolRows(p, image, y >> 1, places, scale, filterSums, strip);
+      at = strip;
+    }
     for (let column = 0; column < p.windowColumns; column++) {
       const to = tiles + <usize>placeOf(p, block, row, column) * panelRowBytes, columns = min(edge, p.outWidth - edge * column);
       transformTile(short, column >= p.wholeColumns, at, rowBytes, filterBytes, rows, columns, to, plane, panelBytes, between);
       at += <usize>edge * filterBytes;
     }
   }
+}
+
+/** The gradient before pooling of up to two rows of dy, to the strip, where an odd last column stays zero. @returns how many rows these are */
+function unpoolRows(p: Arguments, image: i32, first: i32, places: usize, scale: f32, filterSums: usize, strip: usize): i32 {
+  const height = p.outHeight >> 1, width = p.outWidth >> 1, rows = min(2, height - first), filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes;
+  let pooled = <usize>((image * height + first) * width * p.filters);
+  for (let row = 0; row < rows; row++) {
+    unpoolAndSumRow(p.dy + (pooled << 2), places + pooled, width, filterBytes, scale, strip, rowBytes, filterSums);
+    pooled += <usize>(width * p.filters);
+    strip += 2 * rowBytes;
+  }
+  return 2 * rows;
 }
 
 /** Adds the products of a block's windows to the sums, plane by plane. */

@@ -13,6 +13,7 @@
  */
 import { aligned } from './lanes';
 import { panelRowBytes, panelsOf } from './panels';
+import { unpoolRow } from './pooled-gradient';
 import { betweenBytes, transformWindow } from './winograd-window';
 
 /** Products of a window: the pairs of a row's and a column's point. Product k is of points k / 6 and k % 6. */
@@ -59,6 +60,10 @@ export class WinogradWindow {
   /** The image with zeros around it, as far as windows reach. */
   get frameBytes(): usize {
     return aligned(<usize>(inputsOf(this.outHeight) * this.frameWidth * this.channels) << 2);
+  }
+  /** Where an image begins there. */
+  imageInFrame(frame: usize): usize {
+    return frame + (<usize>((this.top * this.frameWidth + this.left) * this.channels) << 2);
   }
   /** From one transformed plane of the input to the next. */
   get inputPlane(): usize {
@@ -175,16 +180,20 @@ export function inputScratch(w: WinogradWindow): usize {
 
 /**
  * Writes every window d of a block as B^T d B: value (row, column) to plane 6 row + column of `planes`.
+ * @param places 0, or the bytes (pooled-gradient.ts) of a gradient of pooled images x, whose `scale` is then looked at, too
  * @param framed the image that is in the frame, or -1
  * @returns the one that is there afterwards
  */
-export function transformInputs(w: WinogradWindow, block: WindowBlock, x: usize, scratch: usize, framed: i32, planes: usize): i32 {
+export function transformInputs(
+  w: WinogradWindow, block: WindowBlock, x: usize, places: usize, scale: f32, scratch: usize, framed: i32, planes: usize,
+): i32 {
   const frame = scratch, between = scratch + w.frameBytes, rows = w.windowRows, plane = w.inputPlane;
   const channelBytes = <usize>w.channels << 2, rowBytes = <usize>w.frameWidth * channelBytes;
   for (let row = block.first; row < block.last; row++) {
     const image = row / rows, short = isShortRow(w, row);
     if (image != framed) {
-      fillFrame(w, x + <usize>image * w.imageBytes, frame);
+      if (places) unpoolIntoFrame(w, image, x, places, scale, frame);
+      else fillFrame(w, x + <usize>image * w.imageBytes, frame);
       framed = image;
     }
     let corner = frame + <usize>(edge * (row % rows)) * rowBytes;
@@ -200,10 +209,21 @@ export function transformInputs(w: WinogradWindow, block: WindowBlock, x: usize,
 /** Copies an image into the frame, whose borders are zero. */
 function fillFrame(w: WinogradWindow, image: usize, frame: usize): void {
   const channelBytes = <usize>w.channels << 2, rowBytes = <usize>w.inWidth * channelBytes, frameRowBytes = <usize>w.frameWidth * channelBytes;
-  let to = frame + <usize>w.top * frameRowBytes + <usize>w.left * channelBytes;
+  let to = w.imageInFrame(frame);
   for (let row = 0; row < w.inHeight; row++) {
     memory.copy(to, image, rowBytes);
     image += rowBytes;
     to += frameRowBytes;
+  }
+}
+
+/** Writes the gradient before pooling of an image into the frame; an odd last row or column stays zero. */
+function unpoolIntoFrame(w: WinogradWindow, image: i32, dy: usize, places: usize, scale: f32, frame: usize): void {
+  const rows = w.inHeight >> 1, columns = w.inWidth >> 1, channelBytes = <usize>w.channels << 2, frameRowBytes = <usize>w.frameWidth * channelBytes;
+  let pooled = <usize>(image * rows * columns * w.channels), to = w.imageInFrame(frame);
+  for (let row = 0; row < rows; row++) {
+    unpoolRow(dy + (pooled << 2), places + pooled, columns, channelBytes, scale, to, frameRowBytes);
+    pooled += <usize>(columns * w.channels);
+    to += 2 * frameRowBytes;
   }
 }

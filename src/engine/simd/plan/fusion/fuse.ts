@@ -8,14 +8,15 @@ import { fuseSoftmaxLoss } from './fuse-softmax-loss';
 import { normalisationOfPooled } from './normalisation-of-pooled';
 import { reluBeforeDropout } from './relu-before-dropout';
 import { sumOverPooled } from './sum-over-pooled';
+import { winogradOfPooled } from './winograd-of-pooled';
 
 /** Turns calls that follow each other into fewer ones with the same meaning; one idea a rule, and never a rule that looks at the machine. */
 export type FusionRule = (plan: Plan) => Plan;
 
 /** In the order in which they are applied. */
 export const fusionRules: readonly FusionRule[] = [
-  reluBeforeDropout, fuseRelu, fuseSoftmaxLoss, fuseConvolutionPooling, fuseNormalisedPooling, sumOverPooled, filterGradientOfPooled, normalisationOfPooled,
-  fuseNormalisedRelu,
+  reluBeforeDropout, fuseRelu, fuseSoftmaxLoss, fuseConvolutionPooling, fuseNormalisedPooling, sumOverPooled, filterGradientOfPooled, winogradOfPooled,
+  normalisationOfPooled, fuseNormalisedRelu,
 ];
 
 export function fuse(plan: Plan): Plan {
