@@ -73,7 +73,7 @@ function fused(simd: SimdBackend, given: Case): Tensor[] {
     { x: at(x), filter: at(w), bias: at(bias), y: at(pooled) }, true);
   for (const [kernel, units, work, words] of convolution.run) {
     if (kernel === 'convolution' || kernel === 'winogradConvolution') {
-      simd.kernels.run(kernel === 'convolution' ? 'convolutionPool' : 'winogradConvolutionPool', units, work, [...words, at(places), key, dropoutThreshold(given.rate), scale]);
+      simd.kernels.run(kernel === 'convolution' ? 'convolutionPool' : 'winogradConvolutionPool', units, work, [...words, at(places), key, dropoutThreshold(given.rate), scale, 0]);
     } else {
       simd.kernels.run(kernel, units, work, words);
     }

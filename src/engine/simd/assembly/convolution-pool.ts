@@ -25,6 +25,8 @@ class Arguments extends Window {
   key: i32;
   threshold: i32;
   scale: f32;
+  /** As in common/dropout-pool.ts. */
+  position: i32;
 }
 
 export function convolutionPoolScratch(address: usize): usize {
@@ -35,7 +37,7 @@ export function convolutionPoolScratch(address: usize): usize {
 export function convolutionPool(address: usize, first: i32, last: i32, scratch: usize): void {
   const p = changetype<Arguments>(address);
   const filters = p.filters, gathered = p.gathered, inPlace = p.inPlace;
-  const pooling = preparePooling(scratch, p.outWidth, filters, p.key, p.threshold, p.scale);
+  const pooling = preparePooling(scratch, p.outWidth, filters, p.key, p.threshold, p.scale, p.position);
   const padded = scratch + poolingBytes(p.outWidth, filters), gatheredRows = padded + p.paddedBytes;
   const height = p.outHeight >> 1, rowLength = p.outWidth * filters, pooledLength = (p.outWidth >> 1) * filters;
   // From an output pixel's first tap to that of the pixel beside it and below it.

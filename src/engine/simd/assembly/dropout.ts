@@ -14,6 +14,8 @@ class Arguments {
   /** Kept where the 16 bits are not below it. */
   threshold: i32;
   scale: f32;
+  /** Of the first value in the tensor that the mask is for: a multiple of 16. */
+  position: i32;
 }
 
 const block: i32 = 4096;
@@ -22,7 +24,8 @@ export function dropout(address: usize, first: i32, last: i32, _scratch: usize):
   const p = changetype<Arguments>(address);
   const start = first * block, end = min(last * block, p.length);
   const key = i32x4.splat(p.key), below = i32x4.splat(p.threshold - 1), scale = f32x4.splat(p.scale);
-  let low = drawNumbers(start >> 1, 0), high = drawNumbers(start >> 1, 1);
+  const draw = (p.position + start) >> 1;
+  let low = drawNumbers(draw, 0), high = drawNumbers(draw, 1);
   let x = p.x + (<usize>start << 2), y = p.y + (<usize>start << 2);
   for (let i = start; i < end; i += groupUnits) {
     const draws = drawsOf(low, key), drawsHigh = drawsOf(high, key);

@@ -26,6 +26,8 @@ class Arguments {
   key: i32;
   threshold: i32;
   dropoutScale: f32;
+  /** As in common/dropout-pool.ts. */
+  position: i32;
 }
 
 export function normalisePoolScratch(address: usize): usize {
@@ -35,7 +37,7 @@ export function normalisePoolScratch(address: usize): usize {
 
 export function normalisePool(address: usize, first: i32, last: i32, scratch: usize): void {
   const p = changetype<Arguments>(address), channels = p.channels, channelBytes = <usize>channels << 2;
-  const pooling = preparePooling(scratch, p.width, channels, p.key, p.threshold, p.dropoutScale);
+  const pooling = preparePooling(scratch, p.width, channels, p.key, p.threshold, p.dropoutScale, p.position);
   const factor = scratch + poolingBytes(p.width, channels), noOffset = factor + aligned(channelBytes), rows = noOffset + aligned(channelBytes);
   fillFactors(factor, p.variance, p.scale, p.epsilon, channels);
   memory.fill(noOffset, 0, channelBytes);

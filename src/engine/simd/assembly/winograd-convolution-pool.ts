@@ -12,6 +12,8 @@ class Arguments extends Convolution {
   key: i32;
   threshold: i32;
   scale: f32;
+  /** As in common/dropout-pool.ts. */
+  position: i32;
 }
 
 export function winogradConvolutionPoolScratch(address: usize): usize {

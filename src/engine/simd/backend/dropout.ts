@@ -9,7 +9,7 @@ export const dropoutKernel = simdKernel<Tensors<'x'>, DropoutMask>(dropoutKernel
   const y = simd.output(x.shape);
   const length = product(x.shape);
   simd.kernels.run('dropout', Math.ceil(length / elementsPerUnit), 2 * elementsPerUnit, [
-    simd.address(x), y.address, length, key, dropoutThreshold(rate), floatBits(1 / (1 - rate)),
+    simd.address(x), y.address, length, key, dropoutThreshold(rate), floatBits(1 / (1 - rate)), 0,
   ]);
   return y;
 });

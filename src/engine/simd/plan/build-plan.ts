@@ -9,6 +9,7 @@ import { penaltiesOf, recordPenalty, type Penalty } from './penalties';
 import type { Panels } from '../panels';
 import type { Plan } from './plan';
 import { Recorder, size, type Value } from './recorder';
+import { slicesOf, type Slice } from './slices';
 import { bufferOf } from './word';
 
 /** What a plan computes besides the model's outputs, losses and hits. */
@@ -30,7 +31,8 @@ export interface PlanRequest {
 }
 
 /**
- * The calls of one step in the order of computation: forward, loss, backward, penalties, update. Nothing is fused.
+ * The calls of one step in the order of computation: forward, loss and backward for each slice of the batch, penalties,
+ * update. Nothing is fused.
  * @throws PlanRefusal that names the layer which the plan does not know
  */
 export function buildPlan({ graph, imagesShape, loss, panels, learning }: PlanRequest): Plan {
@@ -39,15 +41,24 @@ export function buildPlan({ graph, imagesShape, loss, panels, learning }: PlanRe
   const [count = 1] = imagesShape;
   const images = recorder.held('images', imagesShape);
   const places = { classes: recorder.held('classes', [count]), losses: recorder.held('losses', [count]), hits: recorder.held('hits', [count]) };
-
-  const { values, recorded } = recordForward(graph, images, recorder);
-  const outputs = values.get(graph.output) ?? images;
-  recorder.serve('loss', 'loss');
-  const gradient = recordCrossEntropy(loss, outputs, places, recorder);
-  const probabilities = learning === undefined ? recordProbabilities(loss, outputs, recorder) : undefined;
-  if (gradient !== undefined) recordBackward(graph, recorded, gradient, recorder);
   const owners = ownersOf(graph);
-  const { gradients, penalties } = recordPenalties(graph, owners, trained, recorder);
+  const gradients = new Map<Variable, Value>();
+  let probabilities: Value | undefined;
+
+  for (const slice of learning === undefined ? [{ first: 0, count }] : slicesOf(graph, imagesShape)) {
+    recorder.beginSlice(slice.first);
+    const { outputs, recorded } = recordForward(graph, part(images, slice), recorder);
+    recorder.serve('loss', 'loss');
+    const ofSlice = { classes: part(places.classes, slice), losses: part(places.losses, slice), hits: part(places.hits, slice) };
+    const gradient = recordCrossEntropy(loss, outputs, ofSlice, count, recorder);
+    if (gradient === undefined) probabilities = recordProbabilities(loss, outputs, recorder);
+    else recordBackward(graph, recorded, gradient, recorder);
+    for (const variable of trained) {
+      recorder.serve(owners.get(variable) ?? '', 'backward');
+      gradients.set(variable, sumOf([gradients.get(variable), ...recorder.takeGradients(variable)], recorder));
+    }
+  }
+  const penalties = learning === undefined ? [] : recordPenalties(graph, gradients, recorder);
   if (learning !== undefined) recordUpdate(learning, owners, gradients, recorder);
 
   const id = ({ address }: Value): number => bufferOf(address) ?? -1;
@@ -58,17 +69,22 @@ export function buildPlan({ graph, imagesShape, loss, panels, learning }: PlanRe
     places: {
       images: id(images), classes: id(places.classes), losses: id(places.losses), hits: id(places.hits),
       ...(probabilities === undefined ? {} : { probabilities: id(probabilities) }),
-      penalties: penalties.map(id), gradients: gradients.map(id),
+      penalties: penalties.map(id), gradients: [...gradients.values()].map(id),
     },
   };
 }
 
+/** A slice's part of values that there are for each image of the batch. */
+function part({ shape: [, ...rest], address }: Value, slice: Slice): Value {
+  return { shape: [slice.count, ...rest], address: address + 4 * slice.first * size(rest) };
+}
+
 interface Forward {
-  readonly values: ReadonlyMap<number, Value>;
+  readonly outputs: Value;
   readonly recorded: ReadonlyMap<GraphNode, Recorded>;
 }
 
-function recordForward({ nodes }: Graph, images: Value, recorder: Recorder): Forward {
+function recordForward({ nodes, output }: Graph, images: Value, recorder: Recorder): Forward {
   const values = new Map<number, Value>([[0, images]]);
   const recorded = new Map<GraphNode, Recorded>();
   for (const node of nodes) {
@@ -77,7 +93,7 @@ function recordForward({ nodes }: Graph, images: Value, recorder: Recorder): For
     recorded.set(node, result);
     values.set(node.output, result.output);
   }
-  return { values, recorded };
+  return { outputs: values.get(output) ?? images, recorded };
 }
 
 /** Softmax of logits; probabilities are copied, so that what the caller reads lies in a place of its own. */
@@ -131,30 +147,24 @@ function ownersOf({ nodes }: Graph): Owners {
   return new Map(nodes.flatMap(({ layer }) => layer.weights.map((weight) => [weight.read(), layer.name])));
 }
 
-/** The whole gradient of each trained weight, penalties included, and the penalties' own values. */
-function recordPenalties({ nodes }: Graph, owners: Owners, trained: readonly Variable[], recorder: Recorder): { gradients: Value[]; penalties: Value[] } {
-  if (!recorder.training) return { gradients: [], penalties: [] };
-  const gradientOf = new Map(trained.map((variable) => {
-    recorder.serve(owners.get(variable) ?? '', 'backward');
-    return [variable, sumOf(recorder.gradientsOf(variable), recorder)];
-  }));
+/** Adds the penalties' slopes to the gradients; the penalties' own values. */
+function recordPenalties({ nodes }: Graph, gradients: ReadonlyMap<Variable, Value>, recorder: Recorder): Value[] {
   const layers = new Set(nodes.map(({ layer }) => layer));
-  const penalties = [...layers].flatMap(penaltiesOf).map((penalty: Penalty) => {
+  return [...layers].flatMap(penaltiesOf).map((penalty: Penalty) => {
     recorder.serve(penalty.layer, 'penalty');
-    return recordPenalty(penalty, gradientOf.get(penalty.variable), recorder);
+    return recordPenalty(penalty, gradients.get(penalty.variable), recorder);
   });
-  return { gradients: [...gradientOf.values()], penalties };
 }
 
 /** One call a weight, in place, as backend/optimizers.ts makes them; its numbers come with each step. */
-function recordUpdate({ trained, optimizer }: Learning, owners: Owners, gradients: readonly Value[], recorder: Recorder): void {
+function recordUpdate({ trained, optimizer }: Learning, owners: Owners, gradients: ReadonlyMap<Variable, Value>, recorder: Recorder): void {
   const numbers = optimizer.numbers().map((_, index) => recorder.stepValue({ kind: 'optimizerNumber', index }));
   for (const [index, variable] of trained.entries()) {
     recorder.serve(owners.get(variable) ?? '', 'update');
     const [first, second] = optimizer.memoriesOf(variable, index).map((memory, which) => recorder.variable(memory, `${variable.name}/memory ${which + 1}`).address);
     const length = size(variable.shape);
     recorder.kernels.run('optimizerStep', Math.ceil(length / elementsPerUnit), 2 * elementsPerUnit, [
-      recorder.variable(variable).address, gradients[index]?.address ?? 0, first ?? 0, second ?? 0, length, optimizerRules.indexOf(optimizer.rule), ...numbers,
+      recorder.variable(variable).address, gradients.get(variable)?.address ?? 0, first ?? 0, second ?? 0, length, optimizerRules.indexOf(optimizer.rule), ...numbers,
     ]);
   }
 }

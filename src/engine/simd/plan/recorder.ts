@@ -28,8 +28,11 @@ export class Recorder implements CallTarget {
   readonly #trained: ReadonlySet<Variable>;
   readonly #addresses = new Map<Variable, number>();
   readonly #gradients = new Map<Variable, Value[]>();
+  readonly #dropoutKeys: number[] = [];
   #layer = '';
   #direction: Direction = 'forward';
+  #firstImage = 0;
+  #nextDropoutKey = 0;
 
   /**
    * @param trained the weights whose gradients are wanted
@@ -44,6 +47,17 @@ export class Recorder implements CallTarget {
         this.calls.push({ kernel, units, unitWork, words: [...words], layer: this.#layer, direction: this.#direction });
       },
     };
+  }
+
+  /** The calls that follow compute another slice of the batch, which begins at this image. */
+  beginSlice(firstImage: number): void {
+    this.#firstImage = firstImage;
+    this.#nextDropoutKey = 0;
+  }
+
+  /** Position in the whole batch of the first image that is computed. */
+  get firstImage(): number {
+    return this.#firstImage;
   }
 
   /** Says whom the calls that follow serve. */
@@ -87,8 +101,11 @@ export class Recorder implements CallTarget {
     return stepWord(this.stepValues.push(value) - 1);
   }
 
+  /** The key of a layer's mask, for each of its calls in turn: the same for all slices of a batch. */
   dropoutKey(layer: Layer): number {
-    return this.stepValue({ kind: 'dropoutKey', layer });
+    const key = this.#dropoutKeys[this.#nextDropoutKey] ?? this.stepValue({ kind: 'dropoutKey', layer });
+    this.#dropoutKeys[this.#nextDropoutKey++] = key;
+    return key;
   }
 
   isTrained(weight: LayerWeight): boolean {
@@ -106,9 +123,11 @@ export class Recorder implements CallTarget {
     return gradient;
   }
 
-  /** A weight's gradients, one for each use of its layer. */
-  gradientsOf(variable: Variable): readonly Value[] {
-    return this.#gradients.get(variable) ?? [];
+  /** Hands over a weight's gradients, one for each use of its layer. */
+  takeGradients(variable: Variable): readonly Value[] {
+    const gradients = this.#gradients.get(variable) ?? [];
+    this.#gradients.delete(variable);
+    return gradients;
   }
 
   #buffer(buffer: PlanBuffer): number {

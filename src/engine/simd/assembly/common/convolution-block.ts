@@ -1,6 +1,6 @@
 /**
  * A convolution and what follows it, one image after the other, so that the convolution's output never leaves the cache.
- * `Call` is the convolution's arguments, whose y is the pooled images, followed by places, key, threshold and scale.
+ * `Call` is the convolution's arguments, whose y is the pooled images, followed by places, key, threshold, scale and position.
  */
 import { poolingBytes, poolRows, preparePooling } from './dropout-pool';
 import { aligned } from './lanes';
@@ -16,7 +16,7 @@ export function blockBytes<Call>(address: usize): usize {
 /** Pools what `convolve` gives for the images `first` to `last`. */
 export function runBlock<Call>(convolve: Kernel, address: usize, first: i32, last: i32, scratch: usize): void {
   const p = changetype<Call>(address), call = changetype<Call>(scratch);
-  const pooling = preparePooling(scratch + aligned(offsetof<Call>()), p.outWidth, p.filters, p.key, p.threshold, p.scale);
+  const pooling = preparePooling(scratch + aligned(offsetof<Call>()), p.outWidth, p.filters, p.key, p.threshold, p.scale, p.position);
   const output = changetype<usize>(pooling) + poolingBytes(p.outWidth, p.filters), rest = scratch + blockBytes<Call>(address);
   const rows = p.outHeight >> 1, rowLength = p.outWidth * p.filters, pooledLength = (p.outWidth >> 1) * p.filters;
   memory.copy(scratch, address, offsetof<Call>());

@@ -21,6 +21,8 @@ export class DropoutPool {
   /** 0: nothing is dropped. */
   threshold: i32;
   scale: f32;
+  /** Of the first image's first value in the tensor that the mask is for. */
+  position: i32;
   /** Of two rows, in scratch; with `threshold` 0 filled once. */
   mask: usize;
   /** Of a row of windows, in scratch: the largest values before they are scaled, and less what their byte lacks to 4. */
@@ -48,13 +50,14 @@ export function poolingBytes(width: i32, channels: i32): usize {
 }
 
 /** @param scratch {@link poolingBytes}, which the result lies in */
-export function preparePooling(scratch: usize, width: i32, channels: i32, key: i32, threshold: i32, scale: f32): DropoutPool {
+export function preparePooling(scratch: usize, width: i32, channels: i32, key: i32, threshold: i32, scale: f32, position: i32): DropoutPool {
   const p = changetype<DropoutPool>(scratch);
   p.width = width;
   p.channels = channels;
   p.key = key;
   p.threshold = threshold;
   p.scale = scale;
+  p.position = position;
   p.mask = scratch + aligned(offsetof<DropoutPool>());
   p.values = p.mask + aligned(maskBytes(2 * width * channels));
   p.lacks = p.values + rowBytes(width, channels);
@@ -64,10 +67,10 @@ export function preparePooling(scratch: usize, width: i32, channels: i32, key: i
 
 /**
  * The mask of two rows of an image.
- * @param position of their first value in the whole tensor, by which the mask is drawn
+ * @param position of their first value, counted from the first image's
  */
 export function maskOf(p: DropoutPool, position: i32): usize {
-  return p.threshold ? fillMask(position, 2 * p.width * p.channels, p.key, p.threshold, p.mask) : p.mask;
+  return p.threshold ? fillMask(p.position + position, 2 * p.width * p.channels, p.key, p.threshold, p.mask) : p.mask;
 }
 
 /** Pools two rows at `x` to one of `y`, and its bytes. Up to 60 bytes beyond the rows are read, and ignored. */

@@ -1,5 +1,5 @@
 import { floatBits } from '../../kernel-runner';
-import { argument, type PlanCall } from '../plan';
+import { argument, wordsOf, type PlanCall } from '../plan';
 import type { Draft } from './draft';
 import { isReluGradient } from './relu-before-dropout';
 import { isReadBy, type Readers } from './uses';
@@ -56,7 +56,7 @@ export interface Pooling {
   /** Where the pooled images go, and a byte for each of their values. */
   readonly y: number;
   readonly places: number;
-  /** Key, threshold and scale. */
+  /** Key, threshold, scale and position. */
   readonly dropout: readonly number[];
 }
 
@@ -76,5 +76,5 @@ export function removeBlock({ dropout, pool, gradient }: PooledBlock, draft: Dra
       words: [argument(gradient.pool, 'dy'), places, argument(gradient.relu, 'y'), sums, height, width, channels, scale],
     });
   }
-  return { y: argument(pool, 'y'), places, dropout: dropout === undefined ? [0, 0, scale] : [argument(dropout, 'key'), argument(dropout, 'threshold'), scale] };
+  return { y: argument(pool, 'y'), places, dropout: dropout === undefined ? [0, 0, scale, 0] : wordsOf(dropout, ['key', 'threshold', 'scale', 'position']) };
 }

@@ -1,7 +1,7 @@
 import { runBatchNormalisation, runBatchNormalisationGradient, runNormalisation } from '../../backend/batch-normalisation';
 import { size, type LayerWeight } from '../recorder';
 import { PlanRefusal } from '../refusal';
-import { layerRule } from './layer-rule';
+import { layerRule, type LayerRule } from './layer-rule';
 
 interface NormalisationFields {
   readonly axis: number;
@@ -14,11 +14,7 @@ interface NormalisationFields {
   readonly movingVariance: LayerWeight;
 }
 
-/**
- * y = (x - mean) / sqrt(variance + epsilon) * gamma + beta for each channel: in training by the batch's own statistics,
- * which also move the averages, in evaluation by the averages.
- */
-export const batchNormalisation = layerRule<NormalisationFields>('BatchNormalization', (layer, x, recorder) => {
+const rule = layerRule<NormalisationFields>('BatchNormalization', (layer, x, recorder) => {
   const { axis, epsilon, momentum, gamma, beta } = layer;
   if (axis !== -1 && axis !== x.shape.length - 1) throw new PlanRefusal(layer.name, 'normalises another dimension than the last');
   const channels = x.shape.at(-1) ?? 1;
@@ -54,3 +50,9 @@ export const batchNormalisation = layerRule<NormalisationFields>('BatchNormaliza
     },
   };
 });
+
+/**
+ * y = (x - mean) / sqrt(variance + epsilon) * gamma + beta for each channel: in training by the batch's own statistics,
+ * which also move the averages, in evaluation by the averages.
+ */
+export const batchNormalisation: LayerRule = { ...rule, couplesImages: true };

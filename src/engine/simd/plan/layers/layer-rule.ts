@@ -7,6 +7,8 @@ import type { Recorder, Value } from '../recorder';
 export interface LayerRule {
   /** TensorFlow.js's name of the class. */
   readonly className: string;
+  /** In training an image's output depends on the other images of its batch. */
+  readonly couplesImages?: boolean;
   /**
    * Records the calls of the forward pass.
    * @throws PlanRefusal for options that it does not know
