@@ -1,6 +1,6 @@
 /**
  * The micro-kernel of multiply-rows.ts for a transposed A: its four rows lie side by side, so they are read from one
- * address, which runs along k. V8 unrolls this loop itself.
+ * address, which runs along k. V8 unrolls this loop itself, by four.
  */
 import { multiplyAdd } from './arithmetic';
 import { storeRow } from './multiply-rows';
@@ -10,7 +10,7 @@ import { panelRowBytes } from './panels';
 /**
  * y<r>[0..panelColumns] += sum over k of a[k][r] panel[k][column] for four r.
  *
- * The k are `step` bytes apart, `length` of them to a line, then `skip` bytes further the next of `lines` lines.
+ * The k are `step` bytes apart, `length` (at least 1) of them to a line, then `skip` bytes further the next of `lines` lines.
  */
 // @ts-ignore: decorator
 @inline
@@ -28,7 +28,8 @@ export function addColumns(
   if (inPairs) { c32 = v128.load(y3, 32); c33 = v128.load(y3, 48); }
   const lineBytes = <usize>length * panelRowBytes;
   for (; lines; lines--) {
-    for (const end = panel + lineBytes; panel != end; panel += panelRowBytes) {
+    const end = panel + lineBytes;
+    do {
       const b0 = v128.load(panel), b1 = v128.load(panel, 16);
       let b2 = b0, b3 = b1;
       if (inPairs) { b2 = v128.load(panel, 32); b3 = v128.load(panel, 48); }
@@ -45,7 +46,8 @@ export function addColumns(
       c30 = multiplyAdd(s, b0, c30); c31 = multiplyAdd(s, b1, c31);
       if (inPairs) { c32 = multiplyAdd(s, b2, c32); c33 = multiplyAdd(s, b3, c33); }
       a += step;
-    }
+      panel += panelRowBytes;
+    } while (panel != end);
     a += skip;
   }
   storeRow(y0, c00, c01, c02, c03);

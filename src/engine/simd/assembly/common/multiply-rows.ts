@@ -5,11 +5,15 @@
  * Its shape is what V8 makes good machine code of. Eight accumulators of 4x8 and one splat of A stay in registers. What
  * counts beside the products are the instructions that move on, so four k are written out, at constant offsets; between
  * them stands a way out of the loop, which also serves the remainder: without it V8 mixes the four, and one accumulator
- * no longer finds a register (30 % slower). The 4x16 build is for V8's flag `--experimental-wasm-revectorize`, which
- * joins pairs of vectors 16 bytes apart to 256-bit ones, but only where a pair is loaded from one base, takes the same
- * steps and is stored back to back: so what a sum begins with is read through a pointer, without a branch, and whether
- * there is a lower bound is a constant of the caller, for which one of -Infinity would cost 7 % where k are 32. The upper
- * half of a pair is stored first: were it stored last, V8 would write the lower one twice.
+ * no longer finds a register (30 % slower). The ways out look at the panel's address, which is in a register anyway: a
+ * counter TurboFan (Node 20) leaves in memory. The inner loop runs at least once: TurboFan computes before a loop only what
+ * is needed on every way out of it.
+ *
+ * The 4x16 build is for V8's flag `--experimental-wasm-revectorize`, which joins pairs of vectors 16 bytes apart to 256-bit
+ * ones, but only where a pair is loaded from one base, takes the same steps and is stored back to back: so what a sum
+ * begins with is read through a pointer, without a branch, and whether there is a lower bound is a constant of the caller,
+ * for which one of -Infinity would cost 7 % where k are 32. The upper half of a pair is stored first: were it stored last,
+ * V8 would write the lower one twice.
  */
 import { multiplyAdd } from './arithmetic';
 import { storePooled } from './dropout-pool';
@@ -46,76 +50,80 @@ export function multiplyRows(
   let c30 = v128.load(start), c31 = v128.load(start, 16), c32 = c30, c33 = c31;
   if (inPairs) { c32 = v128.load(start, 32); c33 = v128.load(start, 48); }
   let s = c00, b0 = c00, b1 = c00, b2 = c00, b3 = c00;
+  const lineBytes = (<usize>length << 2) + skip;
   for (; lines; lines--) {
-    let i = length;
+    const end = panel + <usize>length * panelRowBytes;
+    let k0 = a0, k1 = a1, k2 = a2, k3 = a3;
     do {
       b0 = v128.load(panel); b1 = v128.load(panel, 16);
       if (inPairs) { b2 = v128.load(panel, 32); b3 = v128.load(panel, 48); }
-      s = v128.load_splat<f32>(a0);
+      s = v128.load_splat<f32>(k0);
       c00 = multiplyAdd(s, b0, c00); c01 = multiplyAdd(s, b1, c01);
       if (inPairs) { c02 = multiplyAdd(s, b2, c02); c03 = multiplyAdd(s, b3, c03); }
-      s = v128.load_splat<f32>(a1);
+      s = v128.load_splat<f32>(k1);
       c10 = multiplyAdd(s, b0, c10); c11 = multiplyAdd(s, b1, c11);
       if (inPairs) { c12 = multiplyAdd(s, b2, c12); c13 = multiplyAdd(s, b3, c13); }
-      s = v128.load_splat<f32>(a2);
+      s = v128.load_splat<f32>(k2);
       c20 = multiplyAdd(s, b0, c20); c21 = multiplyAdd(s, b1, c21);
       if (inPairs) { c22 = multiplyAdd(s, b2, c22); c23 = multiplyAdd(s, b3, c23); }
-      s = v128.load_splat<f32>(a3);
+      s = v128.load_splat<f32>(k3);
       c30 = multiplyAdd(s, b0, c30); c31 = multiplyAdd(s, b1, c31);
       if (inPairs) { c32 = multiplyAdd(s, b2, c32); c33 = multiplyAdd(s, b3, c33); }
-      if (i < 2) break;
+      panel += panelRowBytes;
+      if (panel == end) break;
 
-      b0 = v128.load(panel, panelRowBytes); b1 = v128.load(panel, panelRowBytes + 16);
-      if (inPairs) { b2 = v128.load(panel, panelRowBytes + 32); b3 = v128.load(panel, panelRowBytes + 48); }
-      s = v128.load_splat<f32>(a0, 4);
+      b0 = v128.load(panel); b1 = v128.load(panel, 16);
+      if (inPairs) { b2 = v128.load(panel, 32); b3 = v128.load(panel, 48); }
+      s = v128.load_splat<f32>(k0, 4);
       c00 = multiplyAdd(s, b0, c00); c01 = multiplyAdd(s, b1, c01);
       if (inPairs) { c02 = multiplyAdd(s, b2, c02); c03 = multiplyAdd(s, b3, c03); }
-      s = v128.load_splat<f32>(a1, 4);
+      s = v128.load_splat<f32>(k1, 4);
       c10 = multiplyAdd(s, b0, c10); c11 = multiplyAdd(s, b1, c11);
       if (inPairs) { c12 = multiplyAdd(s, b2, c12); c13 = multiplyAdd(s, b3, c13); }
-      s = v128.load_splat<f32>(a2, 4);
+      s = v128.load_splat<f32>(k2, 4);
       c20 = multiplyAdd(s, b0, c20); c21 = multiplyAdd(s, b1, c21);
       if (inPairs) { c22 = multiplyAdd(s, b2, c22); c23 = multiplyAdd(s, b3, c23); }
-      s = v128.load_splat<f32>(a3, 4);
+      s = v128.load_splat<f32>(k3, 4);
       c30 = multiplyAdd(s, b0, c30); c31 = multiplyAdd(s, b1, c31);
       if (inPairs) { c32 = multiplyAdd(s, b2, c32); c33 = multiplyAdd(s, b3, c33); }
-      if (i < 3) break;
+      panel += panelRowBytes;
+      if (panel == end) break;
 
-      b0 = v128.load(panel, 2 * panelRowBytes); b1 = v128.load(panel, 2 * panelRowBytes + 16);
-      if (inPairs) { b2 = v128.load(panel, 2 * panelRowBytes + 32); b3 = v128.load(panel, 2 * panelRowBytes + 48); }
-      s = v128.load_splat<f32>(a0, 8);
+      b0 = v128.load(panel); b1 = v128.load(panel, 16);
+      if (inPairs) { b2 = v128.load(panel, 32); b3 = v128.load(panel, 48); }
+      s = v128.load_splat<f32>(k0, 8);
       c00 = multiplyAdd(s, b0, c00); c01 = multiplyAdd(s, b1, c01);
       if (inPairs) { c02 = multiplyAdd(s, b2, c02); c03 = multiplyAdd(s, b3, c03); }
-      s = v128.load_splat<f32>(a1, 8);
+      s = v128.load_splat<f32>(k1, 8);
       c10 = multiplyAdd(s, b0, c10); c11 = multiplyAdd(s, b1, c11);
       if (inPairs) { c12 = multiplyAdd(s, b2, c12); c13 = multiplyAdd(s, b3, c13); }
-      s = v128.load_splat<f32>(a2, 8);
+      s = v128.load_splat<f32>(k2, 8);
       c20 = multiplyAdd(s, b0, c20); c21 = multiplyAdd(s, b1, c21);
       if (inPairs) { c22 = multiplyAdd(s, b2, c22); c23 = multiplyAdd(s, b3, c23); }
-      s = v128.load_splat<f32>(a3, 8);
+      s = v128.load_splat<f32>(k3, 8);
       c30 = multiplyAdd(s, b0, c30); c31 = multiplyAdd(s, b1, c31);
       if (inPairs) { c32 = multiplyAdd(s, b2, c32); c33 = multiplyAdd(s, b3, c33); }
-      if (i < 4) break;
+      panel += panelRowBytes;
+      if (panel == end) break;
 
-      b0 = v128.load(panel, 3 * panelRowBytes); b1 = v128.load(panel, 3 * panelRowBytes + 16);
-      if (inPairs) { b2 = v128.load(panel, 3 * panelRowBytes + 32); b3 = v128.load(panel, 3 * panelRowBytes + 48); }
-      s = v128.load_splat<f32>(a0, 12);
+      b0 = v128.load(panel); b1 = v128.load(panel, 16);
+      if (inPairs) { b2 = v128.load(panel, 32); b3 = v128.load(panel, 48); }
+      s = v128.load_splat<f32>(k0, 12);
       c00 = multiplyAdd(s, b0, c00); c01 = multiplyAdd(s, b1, c01);
       if (inPairs) { c02 = multiplyAdd(s, b2, c02); c03 = multiplyAdd(s, b3, c03); }
-      s = v128.load_splat<f32>(a1, 12);
+      s = v128.load_splat<f32>(k1, 12);
       c10 = multiplyAdd(s, b0, c10); c11 = multiplyAdd(s, b1, c11);
       if (inPairs) { c12 = multiplyAdd(s, b2, c12); c13 = multiplyAdd(s, b3, c13); }
-      s = v128.load_splat<f32>(a2, 12);
+      s = v128.load_splat<f32>(k2, 12);
       c20 = multiplyAdd(s, b0, c20); c21 = multiplyAdd(s, b1, c21);
       if (inPairs) { c22 = multiplyAdd(s, b2, c22); c23 = multiplyAdd(s, b3, c23); }
-      s = v128.load_splat<f32>(a3, 12);
+      s = v128.load_splat<f32>(k3, 12);
       c30 = multiplyAdd(s, b0, c30); c31 = multiplyAdd(s, b1, c31);
       if (inPairs) { c32 = multiplyAdd(s, b2, c32); c33 = multiplyAdd(s, b3, c33); }
-      a0 += 16; a1 += 16; a2 += 16; a3 += 16; panel += 4 * panelRowBytes;
-      i -= 4;
-    } while (i);
-    const rest = (<usize>i << 2) + skip;
-    a0 += rest; a1 += rest; a2 += rest; a3 += rest; panel += <usize>i * panelRowBytes;
+      panel += panelRowBytes;
+      k0 += 16; k1 += 16; k2 += 16; k3 += 16;
+    } while (panel != end);
+    a0 += lineBytes; a1 += lineBytes; a2 += lineBytes; a3 += lineBytes;
   }
   if (pooled) {
     storePooled(c00, c01, c10, c11, c20, c21, c30, c31, mask, beside, below, y0, lacks, false);
