@@ -24,12 +24,20 @@ export function suitsStridedWinograd(g: Geometry): boolean {
 /** Planes of a filter: the square of `tapPlanes` of assembly/common/strided-taps.ts. */
 const planes = 25;
 
-/** Images whose planes are worked on together: no sum depends on it. */
-const blockImages = 8;
+/** What the planes of images that are worked on together should take of the second-level cache, and most images. */
+const cachedBytes = 512 << 10;
+const mostImages = 16;
 
-/** `StridedWindow` of assembly/common/strided-window.ts. */
-function stridedWindow(g: Geometry): number[] {
-  return [g.inHeight, g.padInfo.top, g.outHeight, g.inWidth, g.padInfo.left, g.outWidth, g.inChannels, g.outChannels, blockImages];
+/** Images of so many that are worked on together: in fours, as tiles have rows, if they are small enough. */
+function blockImages(g: Geometry, images: number): number {
+  const operands = (2 + 1 / 3) ** 2 * g.inChannels, points = (1 + 1 / 3) ** 2 * g.outChannels;
+  const most = Math.max(1, Math.min(mostImages, Math.floor(cachedBytes / (4 * g.outHeight * g.outWidth * (operands + points)))));
+  return Math.min(most > 4 ? most - most % 4 : most, images);
+}
+
+/** `StridedWindow` of assembly/common/strided-window.ts, for calls whose units have so many images in all. */
+function stridedWindow(g: Geometry, images: number): number[] {
+  return [g.inHeight, g.padInfo.top, g.outHeight, g.inWidth, g.padInfo.left, g.outWidth, g.inChannels, g.outChannels, blockImages(g, images)];
 }
 
 /** The work of one image, in any direction: about two thirds of the products. */
@@ -50,13 +58,13 @@ function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, of
 /** y = x * filter + bias at addresses; `bias` 0 is none. */
 export function stridedWinogradForward(simd: CallTarget, x: number, filter: number, bias: number, y: number, g: Geometry, relu: boolean): void {
   withTransformedFilter(simd, filter, g, false, (transformed) => {
-    simd.kernels.run('winogradStridedConvolution', g.batchSize, imageWork(g), [...stridedWindow(g), x, transformed, bias, y, Number(relu)]);
+    simd.kernels.run('winogradStridedConvolution', g.batchSize, imageWork(g), [...stridedWindow(g, g.batchSize), x, transformed, bias, y, Number(relu)]);
   });
 }
 
 export function stridedWinogradInputGradient(simd: CallTarget, dy: number, filter: number, dx: number, g: Geometry): void {
   withTransformedFilter(simd, filter, g, true, (transformed) => {
-    simd.kernels.run('winogradStridedInputGradient', g.batchSize, imageWork(g), [...stridedWindow(g), dy, transformed, dx]);
+    simd.kernels.run('winogradStridedInputGradient', g.batchSize, imageWork(g), [...stridedWindow(g, g.batchSize), dy, transformed, dx]);
   });
 }
 
@@ -64,7 +72,7 @@ export function stridedWinogradFilterGradient(simd: CallTarget, x: number, dy: n
   const size = planes * g.inChannels * g.outChannels, slices = sliceCount(g.batchSize, size * 4);
   simd.withScratch(slices * size * 4, (partial) => {
     simd.withScratch(size * 4, (sums) => {
-      simd.kernels.run('winogradStridedFilterGradient', slices, imageWork(g) * g.batchSize / slices, [...stridedWindow(g), x, dy, partial, g.batchSize, slices]);
+      simd.kernels.run('winogradStridedFilterGradient', slices, imageWork(g) * g.batchSize / slices, [...stridedWindow(g, Math.ceil(g.batchSize / slices)), x, dy, partial, g.batchSize, slices]);
       reduceColumns(simd, 'sum', partial, sums, slices, size, 1);
       simd.kernels.run('winogradStridedTaps', g.inChannels, 2 * planes * g.outChannels, [sums, dw, g.inChannels, g.outChannels]);
     });

@@ -2,7 +2,7 @@
  * Weighted sums of a few rows of floats: what Winograd's transforms are made of where tables say which rows they take.
  * Rows have at least eight floats, in fours.
  */
-import { inPairs, storePair } from './pairs';
+import { storePair } from './pairs';
 
 /**
  * A sum of up to four rows: how many, then for each the number of the row and its weight. Weights are powers of two or their
@@ -62,57 +62,71 @@ export function combineAbove(c: Combination, from: usize, step: usize, bias: usi
   else sumOfTwo(a, c.weight0, bias, 1, to, bytes, true, lowest);
 }
 
+/** Bytes of the eight values that are summed at a time. */
 // @ts-ignore: decorator
 @inline
-const groupBytes: usize = inPairs ? 32 : 16;
+const groupBytes: usize = 32;
+
+/** How far the second group lies behind the first: where groups are not whole, four values are summed twice. */
+// @ts-ignore: decorator
+@inline
+function firstStep(bytes: usize): usize {
+  return groupBytes - (bytes & 16);
+}
 
 function multiple(a: usize, p: f32, to: usize, bytes: usize): void {
-  const u = f32x4.splat(p), last = bytes - groupBytes;
-  for (let at: usize = 0; at < bytes; at += groupBytes) {
-    const group = min(at, last), x = a + group;
-    const low = f32x4.mul(v128.load(x), u), high = inPairs ? f32x4.mul(v128.load(x, 16), u) : low;
-    put(to + group, low, high, false, u);
-  }
+  const t = f32x4.splat(p);
+  let step = firstStep(bytes);
+  do {
+    put(to, f32x4.mul(v128.load(a), t), f32x4.mul(v128.load(a, 16), t), false, t);
+    a += step; to += step;
+    bytes -= step; step = groupBytes;
+  } while (bytes);
 }
 
 /** `bounded`, a constant: whether `lowest` is looked at. */
 // @ts-ignore: decorator
 @inline
 function sumOfTwo(a: usize, p: f32, b: usize, q: f32, to: usize, bytes: usize, bounded: bool, lowest: f32): void {
-  const t = f32x4.splat(p), u = f32x4.splat(q), bound = f32x4.splat(lowest), last = bytes - groupBytes;
-  // Of a last group that is not whole, some values are done again.
-  for (let at: usize = 0; at < bytes; at += groupBytes) {
-    const group = min(at, last), x = a + group, y = b + group;
-    const low = f32x4.add(f32x4.mul(v128.load(x), t), f32x4.mul(v128.load(y), u));
-    const high = inPairs ? f32x4.add(f32x4.mul(v128.load(x, 16), t), f32x4.mul(v128.load(y, 16), u)) : low;
-    put(to + group, low, high, bounded, bound);
-  }
+  const t = f32x4.splat(p), u = f32x4.splat(q), bound = f32x4.splat(lowest);
+  let step = firstStep(bytes);
+  do {
+    const low = f32x4.add(f32x4.mul(v128.load(a), t), f32x4.mul(v128.load(b), u));
+    const high = f32x4.add(f32x4.mul(v128.load(a, 16), t), f32x4.mul(v128.load(b, 16), u));
+    put(to, low, high, bounded, bound);
+    a += step; b += step; to += step;
+    bytes -= step; step = groupBytes;
+  } while (bytes);
 }
 
 // @ts-ignore: decorator
 @inline
 function sumOfThree(a: usize, p: f32, b: usize, q: f32, c: usize, r: f32, to: usize, bytes: usize, bounded: bool, lowest: f32): void {
-  const t = f32x4.splat(p), u = f32x4.splat(q), v = f32x4.splat(r), bound = f32x4.splat(lowest), last = bytes - groupBytes;
-  for (let at: usize = 0; at < bytes; at += groupBytes) {
-    const group = min(at, last), x = a + group, y = b + group, z = c + group;
-    const low = f32x4.add(f32x4.add(f32x4.mul(v128.load(x), t), f32x4.mul(v128.load(y), u)), f32x4.mul(v128.load(z), v));
-    const high = inPairs ? f32x4.add(f32x4.add(f32x4.mul(v128.load(x, 16), t), f32x4.mul(v128.load(y, 16), u)), f32x4.mul(v128.load(z, 16), v)) : low;
-    put(to + group, low, high, bounded, bound);
-  }
+  const t = f32x4.splat(p), u = f32x4.splat(q), v = f32x4.splat(r), bound = f32x4.splat(lowest);
+  let step = firstStep(bytes);
+  do {
+    const low = f32x4.add(f32x4.add(f32x4.mul(v128.load(a), t), f32x4.mul(v128.load(b), u)), f32x4.mul(v128.load(c), v));
+    const high = f32x4.add(f32x4.add(f32x4.mul(v128.load(a, 16), t), f32x4.mul(v128.load(b, 16), u)), f32x4.mul(v128.load(c, 16), v));
+    put(to, low, high, bounded, bound);
+    a += step; b += step; c += step; to += step;
+    bytes -= step; step = groupBytes;
+  } while (bytes);
 }
 
 // @ts-ignore: decorator
 @inline
 function sumOfFour(a: usize, p: f32, b: usize, q: f32, c: usize, r: f32, d: usize, s: f32, to: usize, bytes: usize, bounded: bool, lowest: f32): void {
-  const t = f32x4.splat(p), u = f32x4.splat(q), v = f32x4.splat(r), w = f32x4.splat(s), bound = f32x4.splat(lowest), last = bytes - groupBytes;
-  for (let at: usize = 0; at < bytes; at += groupBytes) {
-    const group = min(at, last), x = a + group, y = b + group, z = c + group, o = d + group;
-    const low = f32x4.add(f32x4.add(f32x4.mul(v128.load(x), t), f32x4.mul(v128.load(y), u)), f32x4.add(f32x4.mul(v128.load(z), v), f32x4.mul(v128.load(o), w)));
-    const high = inPairs
-      ? f32x4.add(f32x4.add(f32x4.mul(v128.load(x, 16), t), f32x4.mul(v128.load(y, 16), u)), f32x4.add(f32x4.mul(v128.load(z, 16), v), f32x4.mul(v128.load(o, 16), w)))
-      : low;
-    put(to + group, low, high, bounded, bound);
-  }
+  const t = f32x4.splat(p), u = f32x4.splat(q), v = f32x4.splat(r), w = f32x4.splat(s), bound = f32x4.splat(lowest);
+  let step = firstStep(bytes);
+  do {
+    const low = f32x4.add(
+      f32x4.add(f32x4.mul(v128.load(a), t), f32x4.mul(v128.load(b), u)), f32x4.add(f32x4.mul(v128.load(c), v), f32x4.mul(v128.load(d), w)));
+    const high = f32x4.add(
+      f32x4.add(f32x4.mul(v128.load(a, 16), t), f32x4.mul(v128.load(b, 16), u)), f32x4.add(f32x4.mul(v128.load(c, 16), v), f32x4.mul(v128.load(d, 16), w)));
+    put(to, low, high, bounded, bound);
+    a += step; b += step; c += step; d += step; to += step;
+    bytes -= step; step = groupBytes;
+  } while (bytes);
 }
 
 // @ts-ignore: decorator
@@ -122,6 +136,5 @@ function put(to: usize, low: v128, high: v128, bounded: bool, bound: v128): void
     low = f32x4.pmax(low, bound);
     high = f32x4.pmax(high, bound);
   }
-  if (inPairs) storePair(to, low, high);
-  else v128.store(to, low);
+  storePair(to, low, high);
 }
