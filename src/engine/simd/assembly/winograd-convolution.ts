@@ -34,34 +34,48 @@ export function winogradConvolution(address: usize, first: i32, last: i32, scrat
 
 /** @param places as in `transformInputs` */
 export function convolveWindows(p: Arguments, places: usize, scale: f32, first: i32, last: i32, scratch: usize): void {
-  const block = changetype<WindowBlock>(scratch);
-  const input = scratch + blockBytes, inputs = input + inputScratch(p), outputs = inputs + <usize>products * p.inputPlane;
-  const plane = filterPlane(p.channels, p.filters), rows = p.windowRows, end = last * rows;
-  let framed = -1;
-  memory.fill(input, 0, p.frameBytes);
-  for (let row = first * rows; row < end; row += p.blockRows) {
-    beginBlock(p, block, row, min(row + p.blockRows, end));
-    framed = transformInputs(p, block, p.x, places, scale, input, framed, inputs);
-    for (let k = 0; k < products; k++) {
-      const from = firstWith(block, k);
-      multiplyPlane(
-        inputs + <usize>k * p.inputPlane + (<usize>(from * p.channels) << 2), endWith(block, k) - from, p.channels,
-        p.planes + <usize>k * plane, p.filters, outputs + <usize>k * p.outputPlane + (<usize>(from * p.filters) << 2), false);
-    }
-    finishOutputs(p, block, outputs, input + p.frameBytes);
+  const rows = p.windowRows, end = last * rows, filterBytes = <usize>p.filters << 2;
+  let framed = clearFrame(p, scratch);
+  for (let begin = first * rows; begin < end; begin += p.blockRows) {
+    const blockEnd = min(begin + p.blockRows, end);
+    framed = multiplyBlock(p, begin, blockEnd, places, scale, framed, scratch);
+    for (let row = begin; row < blockEnd; row++) finishRow(p, row, p.y + <usize>((row / rows * p.outHeight + edge * (row % rows)) * p.outWidth) * filterBytes, scratch);
   }
 }
 
-/** The products of a block to outputs; those beyond an edge are left out. */
-function finishOutputs(p: Arguments, block: WindowBlock, planes: usize, between: usize): void {
-  const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, plane = p.outputPlane, lowest: f32 = p.relu ? 0 : -Infinity;
-  for (let row = block.first; row < block.last; row++) {
-    const image = row / p.windowRows, y = edge * (row % p.windowRows), rows = min(edge, p.outHeight - y), short = isShortRow(p, row);
-    let to = p.y + <usize>(image * p.outHeight + y) * rowBytes;
-    for (let column = 0; column < p.windowColumns; column++) {
-      const m = planes + <usize>placeOf(p, block, row, column) * filterBytes, columns = min(edge, p.outWidth - edge * column);
-      finishWindow(short, column >= p.wholeColumns, m, plane, filterBytes, p.bias, lowest, to, rowBytes, rows, columns, between);
-      to += <usize>edge * filterBytes;
-    }
+/** To be called before the first block. @returns that no image is in the frame */
+export function clearFrame(p: Arguments, scratch: usize): i32 {
+  memory.fill(scratch + blockBytes, 0, p.frameBytes);
+  return -1;
+}
+
+/**
+ * The products of the rows of windows from `first` to `last`, counted through all images, to planes in scratch, from which
+ * {@link finishRow} takes them. Other parameters and result as those of `transformInputs`.
+ */
+export function multiplyBlock(p: Arguments, first: i32, last: i32, places: usize, scale: f32, framed: i32, scratch: usize): i32 {
+  const block = changetype<WindowBlock>(scratch), input = scratch + blockBytes, inputs = input + inputScratch(p);
+  const outputs = inputs + <usize>products * p.inputPlane, plane = filterPlane(p.channels, p.filters);
+  beginBlock(p, block, first, last);
+  framed = transformInputs(p, block, p.x, places, scale, input, framed, inputs);
+  for (let k = 0; k < products; k++) {
+    const from = firstWith(block, k);
+    multiplyPlane(
+      inputs + <usize>k * p.inputPlane + (<usize>(from * p.channels) << 2), endWith(block, k) - from, p.channels,
+      p.planes + <usize>k * plane, p.filters, outputs + <usize>k * p.outputPlane + (<usize>(from * p.filters) << 2), false);
+  }
+  return framed;
+}
+
+/** The outputs of a row of windows of the block that was multiplied last, up to four rows at `to`; those beyond an edge are left out. */
+export function finishRow(p: Arguments, row: i32, to: usize, scratch: usize): void {
+  const block = changetype<WindowBlock>(scratch), between = scratch + blockBytes + p.frameBytes;
+  const planes = scratch + blockBytes + inputScratch(p) + <usize>products * p.inputPlane, plane = p.outputPlane;
+  const filterBytes = <usize>p.filters << 2, rowBytes = <usize>p.outWidth * filterBytes, lowest: f32 = p.relu ? 0 : -Infinity;
+  const short = isShortRow(p, row), rows = min(edge, p.outHeight - edge * (row % p.windowRows));
+  for (let column = 0; column < p.windowColumns; column++) {
+    const m = planes + <usize>placeOf(p, block, row, column) * filterBytes, columns = min(edge, p.outWidth - edge * column);
+    finishWindow(short, column >= p.wholeColumns, m, plane, filterBytes, p.bias, lowest, to, rowBytes, rows, columns, between);
+    to += <usize>edge * filterBytes;
   }
 }
