@@ -68,11 +68,11 @@ const cases: Record<string, Partial<Case>> = {
   'Winograd: short windows only in one direction': { height: 4, width: 10, pad: 'valid', outputs: 16 },
   'Winograd: short windows in both directions, several images to a block': { batch: 5, height: 14, width: 14, inputs: 16, outputs: 24 },
   'Winograd: sums over many places': { batch: 2, height: 28, width: 28, outputs: 20 },
-  'Winograd, stride 2: even image, zeros at its end': { stride: [2, 2], height: 14, width: 10, outputs: 20, batch: 5 },
-  'Winograd, stride 2: seven by seven, zeros on all sides': { stride: [2, 2], height: 7, width: 7, inputs: 20, outputs: 16, batch: 11 },
-  'Winograd, stride 2: one image, one side of seven, channels that panels do not divide': { stride: [2, 2], batch: 1, height: 7, width: 13, inputs: 28, outputs: 36 },
-  'Winograd, stride 2: valid padding, a column that no filter sees': { stride: [2, 2], height: 9, width: 12, pad: 'valid', outputs: 16 },
-  'Winograd, stride 2: explicit padding, more than a block of images': { stride: [2, 2], height: 8, width: 12, pad: 1, outputs: 16, batch: 19 },
+  'Winograd, stride 2: even image, zeros at its end': { stride: [2, 2], height: 18, width: 16, inputs: 32, outputs: 36, batch: 2 },
+  'Winograd, stride 2: seven by seven, zeros on all sides': { stride: [2, 2], height: 7, width: 7, inputs: 36, outputs: 32, batch: 33 },
+  'Winograd, stride 2: one image, one side of seven, channels that panels do not divide': { stride: [2, 2], batch: 1, height: 7, width: 33, inputs: 36, outputs: 44 },
+  'Winograd, stride 2: valid padding, a column that no filter sees': { stride: [2, 2], height: 17, width: 18, pad: 'valid', inputs: 32, outputs: 32 },
+  'Winograd, stride 2: explicit padding, more than a block of images': { stride: [2, 2], height: 8, width: 12, pad: 1, inputs: 32, outputs: 32, batch: 26 },
 };
 
 function inputsOf(c: Case): [Tensor4D, Tensor4D] {
@@ -137,8 +137,8 @@ describe('convolution', () => {
     pad: fc.constantFrom<Case['pad']>('same', 'valid', 1, 2),
   });
   const stridedWinogradCase = fc.record({
-    batch: fc.integer({ min: 1, max: 11 }), height: fc.integer({ min: 9, max: 16 }), width: fc.constantFrom(7, 10, 13),
-    inputs: fc.constantFrom(16, 20, 36), outputs: fc.constantFrom(16, 20, 36),
+    batch: fc.integer({ min: 1, max: 3 }), height: fc.integer({ min: 15, max: 22 }), width: fc.constantFrom(7, 16, 19),
+    inputs: fc.constantFrom(32, 36), outputs: fc.constantFrom(32, 40),
     filter: fc.constant<[number, number]>([3, 3]), stride: fc.constant<[number, number]>([2, 2]), dilation: fc.constant<[number, number]>([1, 1]),
     pad: fc.constantFrom<Case['pad']>('same', 1),
   });
@@ -156,8 +156,8 @@ describe('convolution', () => {
     }, { tolerance: 1e-5 });
   });
   it('takes strides of two by Winograd without losing accuracy', async () => {
-    for (const [height, width] of [[14, 12], [7, 7]] as const) {
-      const c: Case = { ...base, height, width, inputs: 64, outputs: 16, stride: [2, 2] };
+    for (const [batch, height, width] of [[1, 16, 16], [32, 7, 7]] as const) {
+      const c: Case = { ...base, batch, height, width, inputs: 32, outputs: 32, stride: [2, 2] };
       const magnitudes = (): [Tensor4D, Tensor4D] => {
         const [x, filter] = inputsOf(c);
         return [x.abs(), filter.abs()];
@@ -165,7 +165,7 @@ describe('convolution', () => {
       await assertAgrees(() => tf.conv2d(...magnitudes(), 2, 'same'), { tolerance: 1e-5 });
       await assertAgrees(() => {
         const gradients = tf.grads((x, filter) => tf.conv2d(x as Tensor4D, filter as Tensor4D, 2, 'same'));
-        return gradients(magnitudes(), sample([c.batch, Math.ceil(height / 2), Math.ceil(width / 2), 16], 'dy').abs());
+        return gradients(magnitudes(), sample([c.batch, Math.ceil(height / 2), Math.ceil(width / 2), 32], 'dy').abs());
       }, { tolerance: 1e-5 });
     }
   });
@@ -174,7 +174,7 @@ describe('convolution', () => {
   it('random cases, strides of two by Winograd', () => fc.assert(fc.asyncProperty(stridedWinogradCase, async (c) => {
     await checkForward(c);
     await checkGradients(c);
-  }), { seed: 9, numRuns: 12 }));
+  }), { seed: 9, numRuns: 6 }));
   it('random cases, forward', () => fc.assert(fc.asyncProperty(anyCase, checkForward), { seed: 5, numRuns: 40 }));
   it('random cases, gradients', () => fc.assert(fc.asyncProperty(anyCase, checkGradients), { seed: 6, numRuns: 40 }));
 });

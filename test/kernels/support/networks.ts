@@ -74,6 +74,16 @@ export const smallNetworks: readonly SmallNetwork[] = [
     ]),
   },
   {
+    name: 'strides of two by Winograd', channels: 1, classes: 3,
+    // Biases, since at values of nothing but rounding errors the slope of relu is anything.
+    build: () => sequential(1, [
+      tf.layers.zeroPadding2d({ padding: [[4, 4], [3, 5]] }),
+      tf.layers.conv2d({ filters: 32, kernelSize: 2, activation: 'relu', biasInitializer: 'ones' }),
+      tf.layers.conv2d({ filters: 32, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu', biasInitializer: 'randomNormal' }),
+      tf.layers.flatten(), tf.layers.dense({ units: 3, activation: 'softmax' }),
+    ]),
+  },
+  {
     name: 'perceptron of three layers', channels: 3, classes: 3,
     build: () => sequential(3, [
       tf.layers.reshape({ targetShape: [27, 9] }), tf.layers.flatten(),

@@ -8,7 +8,7 @@ import { productWork } from '../kernel-runner';
 import { reduceColumns } from './reduction';
 import type { Output, SimdBackend } from './simd-backend';
 import { allFloat, product, simdKernel, type SimdKernel, type Tensors } from './simd-kernel';
-import { stridedWinogradFilterGradient, stridedWinogradForward, stridedWinogradInputGradient, suitsStridedWinograd } from './winograd-strided';
+import { stridedWinogradFilterGradient, stridedWinogradForward, stridedWinogradInputGradient, suitsStridedWinograd, suitsStridedWinogradFilterGradient } from './winograd-strided';
 import { suitsWinograd, winogradFilterGradient, winogradForward, winogradInputGradient } from './winograd';
 import { forwardWindow, gradientWindow, sliceCount } from './windows';
 
@@ -98,7 +98,7 @@ function suitsPackedTaps(g: Geometry): boolean {
 }
 
 export function runConvolutionFilterGradient(simd: CallTarget, g: Geometry, { x, dy, dw }: Addresses<'x' | 'dy' | 'dw'>): void {
-  if (suitsStridedWinograd(g)) {
+  if (suitsStridedWinogradFilterGradient(g)) {
     stridedWinogradFilterGradient(simd, x, dy, dw, g);
     return;
   }

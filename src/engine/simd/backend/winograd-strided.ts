@@ -7,18 +7,34 @@ import { sliceCount } from './windows';
 type Geometry = backend_util.Conv2DInfo;
 
 /** Fewer channels or outputs do not pay for the transforms of what goes in and out. */
-const leastChannels = 16;
+const leastChannels = 32;
 const leastOutputs = 4;
 
+/** Nor do sums over fewer places pay for those of the filter's gradient. */
+const leastPlaces = 64;
+
+/** Planes of a filter and of one image that take more leave the second-level cache before they are used again. */
+const mostBytes = 2 << 20;
+
 /**
- * Whether a convolution of stride two and its gradients are computed by Winograd's algorithm on even and odd rows and columns:
- * by shape alone, since results differ in rounding.
+ * Whether a convolution of stride two and its input gradient are computed by Winograd's algorithm on even and odd rows and
+ * columns: by shape alone, since results differ in rounding.
  */
 export function suitsStridedWinograd(g: Geometry): boolean {
   const { top, left } = g.padInfo;
   return g.filterHeight === 3 && g.filterWidth === 3 && g.strideHeight === 2 && g.strideWidth === 2
     && [g.inChannels, g.outChannels].every((channels) => channels % 4 === 0 && channels >= leastChannels)
-    && [top, left].every((zeros) => zeros === 0 || zeros === 1) && g.outHeight >= leastOutputs && g.outWidth >= leastOutputs;
+    && [top, left].every((zeros) => zeros === 0 || zeros === 1) && g.outHeight >= leastOutputs && g.outWidth >= leastOutputs
+    && 4 * planes * g.inChannels * g.outChannels + imageBytes(g) <= mostBytes;
+}
+
+/** The same for the filter gradient. */
+export function suitsStridedWinogradFilterGradient(g: Geometry): boolean {
+  return suitsStridedWinograd(g) && g.batchSize / slicesOf(g) * g.outHeight * g.outWidth >= leastPlaces;
+}
+
+function slicesOf(g: Geometry): number {
+  return sliceCount(g.batchSize, 4 * planes * g.inChannels * g.outChannels);
 }
 
 /** Planes of a filter: the square of `tapPlanes` of assembly/common/strided-taps.ts. */
@@ -28,10 +44,15 @@ const planes = 25;
 const cachedBytes = 512 << 10;
 const mostImages = 16;
 
+/** About what the planes of one image take. */
+function imageBytes(g: Geometry): number {
+  const operands = (2 + 1 / 3) ** 2 * g.inChannels, points = (1 + 1 / 3) ** 2 * g.outChannels;
+  return 4 * g.outHeight * g.outWidth * (operands + points);
+}
+
 /** Images of so many that are worked on together: in fours, as tiles have rows, if they are small enough. */
 function blockImages(g: Geometry, images: number): number {
-  const operands = (2 + 1 / 3) ** 2 * g.inChannels, points = (1 + 1 / 3) ** 2 * g.outChannels;
-  const most = Math.max(1, Math.min(mostImages, Math.floor(cachedBytes / (4 * g.outHeight * g.outWidth * (operands + points)))));
+  const most = Math.max(1, Math.min(mostImages, Math.floor(cachedBytes / imageBytes(g))));
   return Math.min(most > 4 ? most - most % 4 : most, images);
 }
 
@@ -69,7 +90,7 @@ export function stridedWinogradInputGradient(simd: CallTarget, dy: number, filte
 }
 
 export function stridedWinogradFilterGradient(simd: CallTarget, x: number, dy: number, dw: number, g: Geometry): void {
-  const size = planes * g.inChannels * g.outChannels, slices = sliceCount(g.batchSize, size * 4);
+  const size = planes * g.inChannels * g.outChannels, slices = slicesOf(g);
   simd.withScratch(slices * size * 4, (partial) => {
     simd.withScratch(size * 4, (sums) => {
       simd.kernels.run('winogradStridedFilterGradient', slices, imageWork(g) * g.batchSize / slices, [...stridedWindow(g, Math.ceil(g.batchSize / slices)), x, dy, partial, g.batchSize, slices]);

@@ -71,16 +71,12 @@ export class Transform {
   down: i32;
   right: i32;
   valueBytes: usize;
-  /** The sums for rows, for columns; and the numbers of the places in the planes, [down, right]. */
+  /** The sums for rows, for columns; and where the places lie in the planes, [down, right]. */
   rowSums: usize;
   columnSums: usize;
   places: usize;
   /** Room for a row of values on the way. */
   line: usize;
-
-  get end(): usize {
-    return this.line + aligned(<usize>max(this.width, this.right) * this.valueBytes);
-  }
 }
 
 /** Bytes of a transform of operands with its tables. */
