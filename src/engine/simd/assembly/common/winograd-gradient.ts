@@ -12,7 +12,7 @@
  */
 import { panelRowBytes } from './panels';
 import { zeros } from './tile';
-import { betweenStep, groupBytes, nextPoint, number, put, sum, upper } from './winograd-window';
+import { betweenStep, groupBytes, number, passesTwo, put, sum, upper } from './winograd-window';
 
 /**
  * Writes a tile g of dy, of all filters, as G g G^T: value (row, column) to plane 6 row + column, a row of panels
@@ -55,19 +55,33 @@ function spreadShortColumns(at: usize, rowBytes: usize, filterBytes: usize, rows
 }
 
 function spreadRows(shortRow: bool, between: usize, to: usize, plane: usize): void {
-  const step = betweenStep();
-  for (let row = 0; row < 6; row = nextPoint(row, shortRow)) {
-    const from = between + <usize>row * 4 * step;
-    spreadLine(from, from + step, from + 2 * step, from + 3 * step, to + <usize>row * 6 * plane, plane);
-  }
+  const step = betweenStep(), line = 4 * step, planes = 6 * plane;
+  let left = 6;
+  do {
+    spreadLine(between, between + step, between + 2 * step, between + 3 * step, to, plane);
+    between += line;
+    to += planes;
+    if (passesTwo(--left, shortRow)) {
+      between += 2 * line;
+      to += 2 * planes;
+      left = 1;
+    }
+  } while (left);
 }
 
 function spreadShortRows(shortRow: bool, between: usize, to: usize, plane: usize): void {
-  const step = betweenStep();
-  for (let row = 0; row < 6; row = nextPoint(row, shortRow)) {
-    const from = between + <usize>row * 4 * step;
-    spreadShortLine(from, from + step, to + <usize>row * 6 * plane, plane);
-  }
+  const step = betweenStep(), line = 4 * step, planes = 6 * plane;
+  let left = 6;
+  do {
+    spreadShortLine(between, between + step, to, plane);
+    between += line;
+    to += planes;
+    if (passesTwo(--left, shortRow)) {
+      between += 2 * line;
+      to += 2 * planes;
+      left = 1;
+    }
+  } while (left);
 }
 
 /** G of four values. */
