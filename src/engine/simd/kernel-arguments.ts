@@ -66,10 +66,10 @@ const words: Readonly<Record<KernelName, string>> = {
   winogradFilterGradient: `${winogradWindow} <x <dy >partial images slices`,
   winogradPooledFilterGradient: `${winogradWindow} <x <dy >partial images slices <places >sums scale`,
   winogradPooledInputGradient: `${winogradWindow} <x <planes <bias >y relu <places scale`,
-  winogradStridedConvolution: `${stridedWindow} <x <planes <bias >y relu`,
+  winogradStridedConvolution: `${stridedWindow} <x <planes <bias >y images relu`,
   winogradStridedFilter: '<filter >planes inChannels outChannels ofInputs',
   winogradStridedFilterGradient: `${stridedWindow} <x <dy >partial images slices`,
-  winogradStridedInputGradient: `${stridedWindow} <dy <planes >dx`,
+  winogradStridedInputGradient: `${stridedWindow} <dy <planes >dx images`,
   winogradStridedTaps: '=sums >dw channels filters',
 };
 

@@ -1,6 +1,6 @@
 /**
  * Convolution of images [height, width, channels] with 3x3 filters from `winogradStridedFilter`, stride 2: y = x * filter + bias,
- * clipped at zero if asked. Channels and filters are multiples of four. Unit: one image. See common/strided-window.ts.
+ * clipped at zero if asked. Channels and filters are multiples of four. Unit: one block of images. See common/strided-window.ts.
  */
 import { multiplyPlane } from './common/plane-product';
 import { operandKinds, pointKinds, tapPlaneOf } from './common/strided-axis';
@@ -15,6 +15,7 @@ class Arguments extends StridedWindow {
   /** One value per filter, or 0. */
   bias: usize;
   y: usize;
+  images: i32;
   relu: i32;
 }
 
@@ -29,8 +30,8 @@ export function winogradStridedConvolution(address: usize, first: i32, last: i32
   const fromX = prepareOperands(p, scratch, false), toY = preparePoints(p, scratch + operandsTransformBytes(p), true);
   const lowest: f32 = p.relu ? 0 : -Infinity, bias = p.bias ? p.bias : noBias;
   memory.fill(noBias, 0, p.filterBytes);
-  for (let begin = first; begin < last; begin += p.blockImages) {
-    const images = min(p.blockImages, last - begin), x = p.x + <usize>begin * p.inBytes, y = p.y + <usize>begin * p.outBytes;
+  for (let block = first; block < last; block++) {
+    const begin = block * p.blockImages, images = min(p.blockImages, p.images - begin), x = p.x + <usize>begin * p.inBytes, y = p.y + <usize>begin * p.outBytes;
     for (let image = 0; image < images; image++) {
       spread(fromX, x + <usize>image * p.inBytes, operands, image);
     }

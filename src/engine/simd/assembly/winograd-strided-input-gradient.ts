@@ -1,5 +1,5 @@
 /**
- * Gradient of `winogradStridedConvolution` with respect to its images. Unit: one image. See common/strided-window.ts.
+ * Gradient of `winogradStridedConvolution` with respect to its images. Unit: one block of images. See common/strided-window.ts.
  */
 import { multiplyPlane } from './common/plane-product';
 import { operandKinds, pointKinds, tapPlaneOf } from './common/strided-axis';
@@ -12,6 +12,7 @@ class Arguments extends StridedWindow {
   /** From `winogradStridedFilter`, of inputs. */
   planes: usize;
   dx: usize;
+  images: i32;
 }
 
 export function winogradStridedInputGradientScratch(address: usize): usize {
@@ -23,8 +24,8 @@ export function winogradStridedInputGradient(address: usize, first: i32, last: i
   const p = changetype<Arguments>(address);
   const operands = scratch + operandsTransformBytes(p) + pointsTransformBytes(p), points = operands + p.operandsBytes;
   const toX = prepareOperands(p, scratch, true), fromY = preparePoints(p, scratch + operandsTransformBytes(p), false);
-  for (let begin = first; begin < last; begin += p.blockImages) {
-    const images = min(p.blockImages, last - begin), dx = p.dx + <usize>begin * p.inBytes, dy = p.dy + <usize>begin * p.outBytes;
+  for (let block = first; block < last; block++) {
+    const begin = block * p.blockImages, images = min(p.blockImages, p.images - begin), dx = p.dx + <usize>begin * p.inBytes, dy = p.dy + <usize>begin * p.outBytes;
     for (let image = 0; image < images; image++) {
       spread(fromY, dy + <usize>image * p.outBytes, points, image);
     }

@@ -43,6 +43,8 @@ const planes = 25;
 /** What the planes of images that are worked on together should take of the second-level cache, and most images. */
 const cachedBytes = 512 << 10;
 const mostImages = 16;
+/** Units that a call is cut into where there are images for them. */
+const leastUnits = 8;
 
 /** About what the planes of one image take. */
 function imageBytes(g: Geometry): number {
@@ -56,9 +58,14 @@ function blockImages(g: Geometry, images: number): number {
   return Math.min(most > 4 ? most - most % 4 : most, images);
 }
 
-/** `StridedWindow` of assembly/common/strided-window.ts, for calls whose units have so many images in all. */
-function stridedWindow(g: Geometry, images: number): number[] {
-  return [g.inHeight, g.padInfo.top, g.outHeight, g.inWidth, g.padInfo.left, g.outWidth, g.inChannels, g.outChannels, blockImages(g, images)];
+/** Images of a unit, forward and for the input gradient: units enough for several threads to share, each with planes that it multiplies whole. */
+function blockOfCall(g: Geometry): number {
+  return blockImages(g, Math.max(4, Math.ceil(g.batchSize / leastUnits)));
+}
+
+/** `StridedWindow` of assembly/common/strided-window.ts, with so many images in a block. */
+function stridedWindow(g: Geometry, block: number): number[] {
+  return [g.inHeight, g.padInfo.top, g.outHeight, g.inWidth, g.padInfo.left, g.outWidth, g.inChannels, g.outChannels, block];
 }
 
 /** The work of one image, in any direction: about two thirds of the products. */
@@ -79,13 +86,15 @@ function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, of
 /** y = x * filter + bias at addresses; `bias` 0 is none. */
 export function stridedWinogradForward(simd: CallTarget, x: number, filter: number, bias: number, y: number, g: Geometry, relu: boolean): void {
   withTransformedFilter(simd, filter, g, false, (transformed) => {
-    simd.kernels.run('winogradStridedConvolution', g.batchSize, imageWork(g), [...stridedWindow(g, g.batchSize), x, transformed, bias, y, Number(relu)]);
+    const block = blockOfCall(g);
+    simd.kernels.run('winogradStridedConvolution', Math.ceil(g.batchSize / block), block * imageWork(g), [...stridedWindow(g, block), x, transformed, bias, y, g.batchSize, Number(relu)]);
   });
 }
 
 export function stridedWinogradInputGradient(simd: CallTarget, dy: number, filter: number, dx: number, g: Geometry): void {
   withTransformedFilter(simd, filter, g, true, (transformed) => {
-    simd.kernels.run('winogradStridedInputGradient', g.batchSize, imageWork(g), [...stridedWindow(g, g.batchSize), dy, transformed, dx]);
+    const block = blockOfCall(g);
+    simd.kernels.run('winogradStridedInputGradient', Math.ceil(g.batchSize / block), block * imageWork(g), [...stridedWindow(g, block), dy, transformed, dx, g.batchSize]);
   });
 }
 
@@ -93,7 +102,7 @@ export function stridedWinogradFilterGradient(simd: CallTarget, x: number, dy: n
   const size = planes * g.inChannels * g.outChannels, slices = slicesOf(g);
   simd.withScratch(slices * size * 4, (partial) => {
     simd.withScratch(size * 4, (sums) => {
-      simd.kernels.run('winogradStridedFilterGradient', slices, imageWork(g) * g.batchSize / slices, [...stridedWindow(g, Math.ceil(g.batchSize / slices)), x, dy, partial, g.batchSize, slices]);
+      simd.kernels.run('winogradStridedFilterGradient', slices, imageWork(g) * g.batchSize / slices, [...stridedWindow(g, blockImages(g, Math.ceil(g.batchSize / slices))), x, dy, partial, g.batchSize, slices]);
       reduceColumns(simd, 'sum', partial, sums, slices, size, 1);
       simd.kernels.run('winogradStridedTaps', g.inChannels, 2 * planes * g.outChannels, [sums, dw, g.inChannels, g.outChannels]);
     });
