@@ -12,7 +12,7 @@ import { saveCurves } from './save-curves';
 import { webviewHtml, webviewRoot } from './webview-page';
 
 /** Milliseconds between two messages to a panel. */
-const tellEvery = 500;
+const tellEvery = 1_000;
 
 /** The command that does what a button in the panel asks for; each takes the run folder. */
 const commandOf: Readonly<Record<Exclude<RunPanelRequest['type'], 'ready' | 'copy' | 'showTestImages' | 'saveCurves'>, string>> = {

@@ -30,7 +30,7 @@ export interface DamagedRun {
 /** How often folders are looked at without being told to, in milliseconds: a process may die in silence, a file watcher may be late. */
 const lookEvery = 2_000;
 /** Views hear of changes at most this often, in milliseconds. */
-const announceEvery = 500;
+const announceEvery = 1_000;
 
 /**
  * Every run of the workspace, whoever made it, kept up to date from the run folders.
