@@ -5,6 +5,8 @@ import { assertAgrees, relativeError, sample, tf, valuesOn } from './support/ora
 const shapes: readonly (readonly [number[], number | number[] | undefined])[] = [
   [[7], 0], [[], undefined], [[5, 6], 0], [[5, 6], 1], [[5, 6], undefined], [[300, 5], 0], [[3, 4, 5, 6], [0, 1, 2]], [[3, 4, 5, 6], [1, 2]], [[3, 4, 5, 6], [0, 2]],
   [[3, 4, 5, 6], [0, 3]], [[4, 1, 5], 1], [[2, 3000], 1], [[70_000], undefined], [[1300, 37], 0],
+  // Several blocks of columns, the last one short, in one slice of rows and in two.
+  [[5, 8211], 0], [[40, 4099], 0],
 ];
 
 for (const [name, reduce] of [['sum', tf.sum], ['mean', tf.mean], ['max', tf.max], ['min', tf.min]] as const) {

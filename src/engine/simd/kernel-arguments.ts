@@ -50,7 +50,7 @@ const words: Readonly<Record<KernelName, string>> = {
   pooledFilterGradient: `${window} <x <dy <places >partial >sums filters images slices scale`,
   pooledNormalisationGradient: '<x <dy <places >dx <mean <variance <scale <dScale <dOffset rows height width channels epsilon dropoutScale',
   pooledNormalisationSums: '<x <dy <places <mean <variance >sums >products height width channels scale epsilon',
-  reduceColumns: '<x >y rows columns sliceRows operation divisor',
+  reduceColumns: '<x >y rows columns sliceRows blockColumns operation divisor',
   reduceRows: '<x >y length operation divisor',
   select: '<condition <a <b >y length',
   softmax: '<x >y length logarithmic',

@@ -1,6 +1,7 @@
 /**
  * Reduces the rows of x [rows, columns]: y[slice, column] = f of the slice's rows, divided by `divisor`.
- * Unit: one slice of `sliceRows` rows; the caller reduces the slices' results again. Rows are taken in order.
+ * Unit: a block of columns of one slice of `sliceRows` rows; the caller reduces the slices' results again. Rows are taken in
+ * order.
  */
 import { loadPart, storePart } from './common/lanes';
 
@@ -11,6 +12,8 @@ class Arguments {
   rows: i32;
   columns: i32;
   sliceRows: i32;
+  /** Columns of a block, a multiple of 16. */
+  blockColumns: i32;
   /** 0 sum, 1 maximum, 2 minimum. */
   operation: i32;
   divisor: f32;
@@ -26,11 +29,13 @@ function combine(operation: i32, a: v128, b: v128): v128 {
 @inline
 function run(operation: i32, p: Arguments, first: i32, last: i32): void {
   const columns = p.columns, pitch = <usize>columns << 2, divisor = f32x4.splat(p.divisor);
-  for (let slice = first; slice < last; slice++) {
-    const top = slice * p.sliceRows, count = min(p.sliceRows, p.rows - top) - 1;
-    let x = p.x + <usize>top * pitch, y = p.y + <usize>slice * pitch;
-    let column = 0;
-    for (; column + 16 <= columns; column += 16) {
+  const blocks = (columns + p.blockColumns - 1) / p.blockColumns;
+  for (let unit = first; unit < last; unit++) {
+    const slice = unit / blocks, top = slice * p.sliceRows, count = min(p.sliceRows, p.rows - top) - 1;
+    let column = unit % blocks * p.blockColumns;
+    const end = min(column + p.blockColumns, columns), start = <usize>column << 2;
+    let x = p.x + <usize>top * pitch + start, y = p.y + <usize>slice * pitch + start;
+    for (; column + 16 <= end; column += 16) {
       let s0 = v128.load(x), s1 = v128.load(x, 16), s2 = v128.load(x, 32), s3 = v128.load(x, 48);
       let at = x + pitch;
       for (let row = 0; row < count; row++) {
@@ -47,7 +52,7 @@ function run(operation: i32, p: Arguments, first: i32, last: i32): void {
       x += 64;
       y += 64;
     }
-    for (; column + 4 <= columns; column += 4) {
+    for (; column + 4 <= end; column += 4) {
       let sum = v128.load(x);
       let at = x + pitch;
       for (let row = 0; row < count; row++, at += pitch) sum = combine(operation, sum, v128.load(at));
@@ -55,7 +60,7 @@ function run(operation: i32, p: Arguments, first: i32, last: i32): void {
       x += 16;
       y += 16;
     }
-    const rest = columns - column;
+    const rest = end - column;
     if (rest) {
       let sum = loadPart(x, rest);
       let at = x + pitch;

@@ -14,17 +14,19 @@ type Reduction = (typeof reductions)[number];
  * that rounding errors grow with the depth of the tree of slices and not with the rows.
  */
 const sliceRows = 32;
+/** Columns of a unit, so that threads share the sums of few rows, such as those of a filter's gradients, too. */
+const blockColumns = 4096;
 
 /** y[columns] = reduction over the rows of x [rows, columns], divided by `divisor`; addresses of floats. */
 export function reduceColumns(simd: PlainTarget, reduction: Reduction, x: number, y: number, rows: number, columns: number, divisor: number): void {
   const operation = reductions.indexOf(reduction);
-  const slices = Math.ceil(rows / sliceRows);
+  const slices = Math.ceil(rows / sliceRows), blocks = Math.ceil(columns / blockColumns);
   if (slices <= 1) {
-    simd.kernels.run('reduceColumns', 1, rows * columns, [x, y, rows, columns, rows, operation, floatBits(divisor)]);
+    simd.kernels.run('reduceColumns', blocks, rows * Math.min(columns, blockColumns), [x, y, rows, columns, rows, blockColumns, operation, floatBits(divisor)]);
     return;
   }
   simd.withScratch(slices * columns * 4, (partial) => {
-    simd.kernels.run('reduceColumns', slices, sliceRows * columns, [x, partial, rows, columns, sliceRows, operation, floatBits(1)]);
+    simd.kernels.run('reduceColumns', slices * blocks, sliceRows * Math.min(columns, blockColumns), [x, partial, rows, columns, sliceRows, blockColumns, operation, floatBits(1)]);
     reduceColumns(simd, reduction, partial, y, slices, columns, divisor);
   });
 }
