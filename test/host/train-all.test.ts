@@ -60,7 +60,7 @@ describe('training all of a folder', function () {
     await write(folder(), { 'a.model.ts': good, 'b.model.ts': broken, 'deeper/c.model.ts': good });
     const shown = new Shown();
     await withStandIns(vscode.window, shown.standIns, async () => {
-      const trained = await trainAll(folder(), { limit: 640, epochs: 1, validationSplit: 0, augment: true });
+      const trained = await trainAll(folder(), { limit: 640, epochs: 150, validationSplit: 0, augment: true });
       assert.deepEqual(trained?.map(({ file }) => basename(file)), ['a.model.ts', 'b.model.ts', 'c.model.ts']);
       const records = await Promise.all(trained.map(({ folder: run }) => readRun(run ?? '')));
       assert.deepEqual(records.map(({ state }) => state), ['completed', 'failed', 'completed']);
