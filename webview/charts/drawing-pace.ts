@@ -25,6 +25,14 @@ export class DrawingPace {
   /** Calls `draw` once, when it is its time; again only if asked again. */
   request(draw: () => void, urgent: boolean): void {
     this.#due.add(draw);
+    this.#schedule(urgent);
+  }
+
+  forget(draw: () => void): void {
+    this.#due.delete(draw);
+  }
+
+  #schedule(urgent: boolean): void {
     if (this.#inFrame) return;
     const wait = urgent ? 0 : this.#drawnAt + this.#wait - performance.now();
     if (wait <= 0) {
@@ -35,13 +43,9 @@ export class DrawingPace {
     } else {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
-        this.request(draw, true);
+        this.#schedule(true);
       }, wait);
     }
-  }
-
-  forget(draw: () => void): void {
-    this.#due.delete(draw);
   }
 
   #drawAll(): void {

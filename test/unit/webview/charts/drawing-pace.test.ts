@@ -43,6 +43,18 @@ describe('How often charts draw what came', () => {
     assert.deepEqual(drawn, []);
   });
 
+  it('draws no chart that goes while its time is waited for', async () => {
+    const pace = makePace();
+    const draw = (): unknown => drawn.push('loss');
+    pace.request(draw, false);
+    nextFrame();
+    pace.request(draw, false);
+    pace.forget(draw);
+    await delay(400);
+    nextFrame();
+    assert.deepEqual(drawn, ['loss']);
+  });
+
   it('waits forty times as long as a drawing took', async () => {
     const pace = makePace();
     const draw = (): void => {
