@@ -116,7 +116,7 @@ export function activate(context: vscode.ExtensionContext): LookbookApi {
     'lookbook.writeReport': (clicked, selected) => writeReport(clicked, selected, { history, extensionPath, log }),
     'lookbook.compareRuns': (clicked, selected) => compareRuns(clicked, selected, { history, selectedRuns, open: compare }),
     'lookbook.showTrainings': () => showTrainings(trainings, history),
-    'lookbook.copyExamples': () => copyExamples(extensionUri),
+    'lookbook.copyExamples': () => copyExamples(extensionUri, support),
     'lookbook.installEngine': () => installEngine(extensionPath, log),
     'lookbook.refreshRuns': () => history.list(),
     'lookbook.showLog': () => { log.show(); },

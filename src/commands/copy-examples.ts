@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import type { EditorSupport } from '../workspace/editor-support';
 
 const folderName = 'lookbook-examples';
 const openedFirst = 'model-4.model.ts';
 
 /** Copies the six models of the study into the workspace, leaves alone what is there already, and opens one. */
-export async function copyExamples(extensionUri: vscode.Uri): Promise<void> {
+export async function copyExamples(extensionUri: vscode.Uri, support: EditorSupport): Promise<void> {
   const target = await targetFolder();
   if (target === undefined) return;
   const source = vscode.Uri.joinPath(extensionUri, 'examples');
@@ -22,7 +23,10 @@ export async function copyExamples(extensionUri: vscode.Uri): Promise<void> {
     await vscode.commands.executeCommand('vscode.openFolder', folder);
     return;
   }
-  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, openedFirst), { preview: false });
+  const first = vscode.Uri.joinPath(folder, openedFirst);
+  // Before it is opened: the type checker then finds the declarations at its first look.
+  if (vscode.workspace.isTrusted) await support.provide(first);
+  await vscode.window.showTextDocument(first, { preview: false });
 }
 
 /** The workspace's folder, one that the person picks where there are several, or any folder where there is none. */

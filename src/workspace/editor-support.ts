@@ -30,6 +30,7 @@ export class EditorSupport implements vscode.Disposable {
     this.done.add(folder);
     try {
       const { tsconfig, tsconfigFile, missingPaths } = await writeEditorSupport(folder, this.typesFolder);
+      if (tsconfig === 'created') await readProjectsAnew();
       // Not awaited: a training does not wait for the answer.
       if (tsconfig === 'differing') void this.offerPaths(vscode.Uri.file(tsconfigFile), missingPaths);
     } catch (error) {
@@ -55,6 +56,14 @@ export class EditorSupport implements vscode.Disposable {
     if (answer === never) await this.memento.update(refusedKey, [...refused, file.fsPath]);
     if (answer === add) await addPaths(file, paths);
   }
+}
+
+/**
+ * Has the TypeScript server look for tsconfig.json again. It may have opened the experiment before there was one, and a
+ * server that learns of files from VS Code's watcher misses one now and then in a folder that was just made.
+ */
+async function readProjectsAnew(): Promise<void> {
+  await vscode.commands.executeCommand('typescript.reloadProjects');
 }
 
 /** Adds paths to a tsconfig.json as an edit that can be undone; one with comments is opened, with the lines on the clipboard. */

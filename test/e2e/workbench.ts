@@ -61,23 +61,33 @@ export class Workbench {
 
   /** Opens a file of the workspace through Go to File. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.pick(name, name);
+    await this.pick('Control+P', name, name);
     await this.tab(name).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
   /** Runs a command from the palette, by the title that is shown there. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.pick(`>${title}`, title);
+    await this.pick('F1', `>${title}`, title);
   }
 
-  /** Types into the open quick input and takes the first entry that reads like `entry`. */
-  async pick(text: string, entry: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget:visible input[type="text"]');
-    await input.fill(text);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().click();
+  /**
+   * Opens a quick input with a key, types into it and takes the first entry that reads like `entry`. Begins again where the
+   * input went meanwhile: an editor or webview that comes up takes the focus late, and what loses the focus closes.
+   */
+  private async pick(key: string, text: string, entry: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:visible');
+    const timeout = 6000;
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press(key);
+      try {
+        await widget.locator('input[type="text"]').fill(text, { timeout });
+        await widget.locator('.monaco-list-row', { hasText: entry }).first().click({ timeout });
+        return;
+      } catch (error) {
+        if (attempt === 5) throw error;
+      }
+    }
   }
 
   tab(name: string): Locator {
@@ -131,10 +141,11 @@ export class Workbench {
    * Points again as long as it does not: extensions may still be finding out what to say.
    */
   async hover(text: string, occurrence: number, expected: string): Promise<Locator> {
-    await this.revealText(text, occurrence);
     const cursor = this.page.locator('.editor-group-container.active .editor-instance .cursors-layer .cursor').first();
     const hover = this.page.locator('.monaco-resizable-hover:visible, .monaco-editor .monaco-hover:visible').filter({ hasText: expected }).first();
     for (let attempt = 1; attempt <= 20 && !(await hover.isVisible()); attempt++) {
+      // Looked for again now and then: an editor that comes up late puts its cursor elsewhere.
+      if (attempt % 5 === 1) await this.revealText(text, occurrence);
       // Asked anew each time: a CodeLens that appears above moves the lines.
       const box = await cursor.boundingBox();
       if (box === null) throw new Error(`The cursor is not on the screen after finding '${text}'.`);
