@@ -2,9 +2,12 @@ import type { backend_util } from '@tensorflow/tfjs-core';
 import type { CallTarget } from '../call-target';
 import { productWork } from '../kernel-runner';
 import { reduceColumns } from './reduction';
+import { planesOf, withTransformedFilter } from './transformed-filter';
 import { sliceCount } from './windows';
 
 type Geometry = backend_util.Conv2DInfo;
+
+const planes = planesOf.winogradStridedFilter;
 
 /** Fewer channels or outputs do not pay for the transforms of what goes in and out. */
 const leastChannels = 32;
@@ -36,9 +39,6 @@ export function suitsStridedWinogradFilterGradient(g: Geometry): boolean {
 function slicesOf(g: Geometry): number {
   return sliceCount(g.batchSize, 4 * planes * g.inChannels * g.outChannels);
 }
-
-/** Planes of a filter: the square of `tapPlanes` of assembly/common/strided-taps.ts. */
-const planes = 25;
 
 /** What the planes of images that are worked on together should take of the second-level cache, and most images. */
 const cachedBytes = 512 << 10;
@@ -73,28 +73,22 @@ function imageWork(g: Geometry): number {
   return productWork(6 * g.outHeight * g.outWidth * g.inChannels * g.outChannels);
 }
 
-/** The planes of the filter in panels of outputs or, for the input gradient, of inputs. */
-function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, ofInputs: boolean, use: (transformed: number) => void): void {
-  const [columns, depth] = ofInputs ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
-  const { panels } = simd.kernels;
-  simd.withScratch(panels.winogradFilterBytes(columns, depth, planes), (transformed) => {
-    simd.kernels.run('winogradStridedFilter', panels.count(columns), planes * panels.width * depth, [filter, transformed, g.inChannels, g.outChannels, Number(ofInputs)]);
-    use(transformed);
-  });
+/** Computes all images with a kernel whose unit is a block of them, and whose words behind the window are `args`. */
+function runBlocks(simd: CallTarget, kernel: 'winogradStridedConvolution' | 'winogradStridedInputGradient', g: Geometry, args: readonly number[]): void {
+  const block = blockOfCall(g);
+  simd.kernels.run(kernel, Math.ceil(g.batchSize / block), block * imageWork(g), [...stridedWindow(g, block), ...args]);
 }
 
 /** y = x * filter + bias at addresses; `bias` 0 is none. */
 export function stridedWinogradForward(simd: CallTarget, x: number, filter: number, bias: number, y: number, g: Geometry, relu: boolean): void {
-  withTransformedFilter(simd, filter, g, false, (transformed) => {
-    const block = blockOfCall(g);
-    simd.kernels.run('winogradStridedConvolution', Math.ceil(g.batchSize / block), block * imageWork(g), [...stridedWindow(g, block), x, transformed, bias, y, g.batchSize, Number(relu)]);
+  withTransformedFilter(simd, 'winogradStridedFilter', filter, g, false, (transformed) => {
+    runBlocks(simd, 'winogradStridedConvolution', g, [x, transformed, bias, y, g.batchSize, Number(relu)]);
   });
 }
 
 export function stridedWinogradInputGradient(simd: CallTarget, dy: number, filter: number, dx: number, g: Geometry): void {
-  withTransformedFilter(simd, filter, g, true, (transformed) => {
-    const block = blockOfCall(g);
-    simd.kernels.run('winogradStridedInputGradient', Math.ceil(g.batchSize / block), block * imageWork(g), [...stridedWindow(g, block), dy, transformed, dx, g.batchSize]);
+  withTransformedFilter(simd, 'winogradStridedFilter', filter, g, true, (transformed) => {
+    runBlocks(simd, 'winogradStridedInputGradient', g, [dy, transformed, dx, g.batchSize]);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 import type { CallTarget } from '../call-target';
 import { productWork } from '../kernel-runner';
+import { planesOf, withTransformedFilter } from './transformed-filter';
 
 type Geometry = backend_util.Conv2DInfo;
 
@@ -18,7 +19,7 @@ export function suitsWinograd(g: Geometry): boolean {
 
 /** Of a window: assembly/common/winograd.ts. */
 const edge = 4;
-const products = 36;
+const products = planesOf.winogradFilter;
 
 /** Products of the windows that give so many rows or columns of outputs, in that direction: short ones at the end take four. */
 function pointsOf(outputs: number): number {
@@ -59,18 +60,9 @@ function imageWork(g: Geometry, height: number, width: number): number {
   return productWork(pointsOf(height) * pointsOf(width) * g.inChannels * g.outChannels);
 }
 
-function withTransformedFilter(simd: CallTarget, filter: number, g: Geometry, reversed: boolean, use: (planes: number) => void): void {
-  const [columns, depth] = reversed ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
-  const { panels } = simd.kernels;
-  simd.withScratch(panels.winogradFilterBytes(columns, depth, products), (planes) => {
-    simd.kernels.run('winogradFilter', panels.count(columns), products * panels.width * depth, [filter, planes, g.inChannels, g.outChannels, Number(reversed)]);
-    use(planes);
-  });
-}
-
 /** y = x * filter + bias at addresses; `bias` 0 is none. */
 export function winogradForward(simd: CallTarget, x: number, filter: number, bias: number, y: number, g: Geometry, relu: boolean): void {
-  withTransformedFilter(simd, filter, g, false, (planes) => {
+  withTransformedFilter(simd, 'winogradFilter', filter, g, false, (planes) => {
     simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g, g.outHeight, g.outWidth), [
       ...forwardWindow(g, blockRows(g, g.outHeight, g.outWidth)), x, planes, bias, y, Number(relu),
     ]);
@@ -78,7 +70,7 @@ export function winogradForward(simd: CallTarget, x: number, filter: number, bia
 }
 
 export function winogradInputGradient(simd: CallTarget, dy: number, filter: number, dx: number, g: Geometry): void {
-  withTransformedFilter(simd, filter, g, true, (planes) => {
+  withTransformedFilter(simd, 'winogradFilter', filter, g, true, (planes) => {
     simd.kernels.run('winogradConvolution', g.batchSize, imageWork(g, g.inHeight, g.inWidth), [...gradientWindow(g), dy, planes, 0, dx, 0]);
   });
 }

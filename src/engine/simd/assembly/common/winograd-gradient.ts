@@ -33,47 +33,42 @@ export function transformTile(
 }
 
 function spreadColumns(at: usize, rowBytes: usize, filterBytes: usize, rows: i32, columns: i32, count: i32, between: usize): void {
-  const step = betweenStep();
-  for (let column = 0; column < count; column++) {
-    const there = column < columns ? rows : 0;
-    spreadLine(
-      there > 0 ? at : zeros, there > 1 ? at + rowBytes : zeros, there > 2 ? at + 2 * rowBytes : zeros, there > 3 ? at + 3 * rowBytes : zeros,
-      between, 4 * step);
-    at += filterBytes;
-    between += step;
-  }
+  spreadEachColumn(false, at, rowBytes, filterBytes, rows, columns, count, between);
 }
 
 function spreadShortColumns(at: usize, rowBytes: usize, filterBytes: usize, rows: i32, columns: i32, count: i32, between: usize): void {
+  spreadEachColumn(true, at, rowBytes, filterBytes, rows, columns, count, between);
+}
+
+// @ts-ignore: decorator
+@inline
+function spreadEachColumn(short: bool, at: usize, rowBytes: usize, filterBytes: usize, rows: i32, columns: i32, count: i32, between: usize): void {
   const step = betweenStep();
   for (let column = 0; column < count; column++) {
-    const there = column < columns ? rows : 0;
-    spreadShortLine(there > 0 ? at : zeros, there > 1 ? at + rowBytes : zeros, between, 4 * step);
+    const there = column < columns ? rows : 0, first = there > 0 ? at : zeros, second = there > 1 ? at + rowBytes : zeros;
+    if (short) spreadShortLine(first, second, between, 4 * step);
+    else spreadLine(first, second, there > 2 ? at + 2 * rowBytes : zeros, there > 3 ? at + 3 * rowBytes : zeros, between, 4 * step);
     at += filterBytes;
     between += step;
   }
 }
 
 function spreadRows(shortRow: bool, between: usize, to: usize, plane: usize): void {
-  const step = betweenStep(), line = 4 * step, planes = 6 * plane;
-  let left = 6;
-  do {
-    spreadLine(between, between + step, between + 2 * step, between + 3 * step, to, plane);
-    between += line;
-    to += planes;
-    if (passesTwo(--left, shortRow)) {
-      between += 2 * line;
-      to += 2 * planes;
-      left = 1;
-    }
-  } while (left);
+  spreadEachRow(false, shortRow, between, to, plane);
 }
 
 function spreadShortRows(shortRow: bool, between: usize, to: usize, plane: usize): void {
+  spreadEachRow(true, shortRow, between, to, plane);
+}
+
+// @ts-ignore: decorator
+@inline
+function spreadEachRow(short: bool, shortRow: bool, between: usize, to: usize, plane: usize): void {
   const step = betweenStep(), line = 4 * step, planes = 6 * plane;
   let left = 6;
   do {
-    spreadShortLine(between, between + step, to, plane);
+    if (short) spreadShortLine(between, between + step, to, plane);
+    else spreadLine(between, between + step, between + 2 * step, between + 3 * step, to, plane);
     between += line;
     to += planes;
     if (passesTwo(--left, shortRow)) {

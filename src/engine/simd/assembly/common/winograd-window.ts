@@ -99,44 +99,44 @@ export function transformWindow(
   }
 }
 
+// A function for whole and one for short lines, not one that asks at each line: with both, V8 runs out of registers.
+
 function transformColumns(from: usize, columns: i32, rowBytes: usize, channelBytes: usize, between: usize): void {
-  const step = betweenStep(), line = 6 * step;
-  do {
-    transformLine(from, rowBytes, between, line);
-    from += channelBytes;
-    between += step;
-  } while (--columns);
+  transformEachColumn(false, from, columns, rowBytes, channelBytes, between);
 }
 
 function transformShortColumns(from: usize, columns: i32, rowBytes: usize, channelBytes: usize, between: usize): void {
+  transformEachColumn(true, from, columns, rowBytes, channelBytes, between);
+}
+
+// @ts-ignore: decorator
+@inline
+function transformEachColumn(short: bool, from: usize, columns: i32, rowBytes: usize, channelBytes: usize, between: usize): void {
   const step = betweenStep(), line = 6 * step;
   do {
-    transformShortLine(from, rowBytes, between, line);
+    if (short) transformShortLine(from, rowBytes, between, line);
+    else transformLine(from, rowBytes, between, line);
     from += channelBytes;
     between += step;
   } while (--columns);
 }
 
 function transformRows(shortRow: bool, between: usize, to: usize, plane: usize): void {
-  const step = betweenStep(), line = 6 * step, planes = 6 * plane;
-  let left = 6;
-  do {
-    transformLine(between, step, to, plane);
-    between += line;
-    to += planes;
-    if (passesTwo(--left, shortRow)) {
-      between += 2 * line;
-      to += 2 * planes;
-      left = 1;
-    }
-  } while (left);
+  transformEachRow(false, shortRow, between, to, plane);
 }
 
 function transformShortRows(shortRow: bool, between: usize, to: usize, plane: usize): void {
+  transformEachRow(true, shortRow, between, to, plane);
+}
+
+// @ts-ignore: decorator
+@inline
+function transformEachRow(short: bool, shortRow: bool, between: usize, to: usize, plane: usize): void {
   const step = betweenStep(), line = 6 * step, planes = 6 * plane;
   let left = 6;
   do {
-    transformShortLine(between, step, to, plane);
+    if (short) transformShortLine(between, step, to, plane);
+    else transformLine(between, step, to, plane);
     between += line;
     to += planes;
     if (passesTwo(--left, shortRow)) {
@@ -231,25 +231,21 @@ export function finishWindow(
 }
 
 function finishColumns(shortColumn: bool, m: usize, plane: usize, between: usize): void {
-  const step = betweenStep(), line = 6 * step, second = 2 * line, third = 3 * line, planes = 6 * plane, low = f32x4.splat(0);
-  let left = 6;
-  do {
-    finishLine(false, m, planes, 0, low, between, line, second, third);
-    m += plane;
-    between += step;
-    if (passesTwo(--left, shortColumn)) {
-      m += 2 * plane;
-      between += 2 * step;
-      left = 1;
-    }
-  } while (left);
+  finishEachColumn(false, shortColumn, m, plane, between);
 }
 
 function finishShortColumns(shortColumn: bool, m: usize, plane: usize, between: usize): void {
-  const step = betweenStep(), line = 6 * step, planes = 6 * plane, low = f32x4.splat(0);
+  finishEachColumn(true, shortColumn, m, plane, between);
+}
+
+// @ts-ignore: decorator
+@inline
+function finishEachColumn(short: bool, shortColumn: bool, m: usize, plane: usize, between: usize): void {
+  const step = betweenStep(), line = 6 * step, second = 2 * line, third = 3 * line, planes = 6 * plane, low = f32x4.splat(0);
   let left = 6;
   do {
-    finishShortLine(false, m, planes, 0, low, between, line);
+    if (short) finishShortLine(false, m, planes, 0, low, between, line);
+    else finishLine(false, m, planes, 0, low, between, line, second, third);
     m += plane;
     between += step;
     if (passesTwo(--left, shortColumn)) {
@@ -261,18 +257,20 @@ function finishShortColumns(shortColumn: bool, m: usize, plane: usize, between: 
 }
 
 function finishRows(rows: i32, between: usize, bias: usize, lowest: f32, to: usize, rowBytes: usize, filterBytes: usize, last: usize): void {
-  const step = betweenStep(), line = 6 * step, low = f32x4.splat(lowest), second = min(last, filterBytes), third = min(last, 2 * filterBytes);
-  do {
-    finishLine(true, between, step, bias, low, to, second, third, last);
-    between += line;
-    to += rowBytes;
-  } while (--rows);
+  finishEachRow(false, rows, between, bias, lowest, to, rowBytes, min(last, filterBytes), min(last, 2 * filterBytes), last);
 }
 
 function finishShortRows(rows: i32, between: usize, bias: usize, lowest: f32, to: usize, rowBytes: usize, last: usize): void {
+  finishEachRow(true, rows, between, bias, lowest, to, rowBytes, last, 0, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function finishEachRow(short: bool, rows: i32, between: usize, bias: usize, lowest: f32, to: usize, rowBytes: usize, second: usize, third: usize, fourth: usize): void {
   const step = betweenStep(), line = 6 * step, low = f32x4.splat(lowest);
   do {
-    finishShortLine(true, between, step, bias, low, to, last);
+    if (short) finishShortLine(true, between, step, bias, low, to, second);
+    else finishLine(true, between, step, bias, low, to, second, third, fourth);
     between += line;
     to += rowBytes;
   } while (--rows);
