@@ -14,7 +14,7 @@ import { WorkerPool } from './threads/worker-pool';
 
 const backendName = 'simd';
 /** Rises with every change that alters the numbers of a run. */
-const version = '8';
+const version = '9';
 
 export interface SimdOptions extends EngineOptions {
   /** dist/: the builds of the kernels, what the threads run and what tries new instructions. */

@@ -10,7 +10,7 @@ export interface Slice {
 }
 
 /** Bytes of layers' outputs that a slice may have: about as many are their gradients, and both are to stay in the caches. */
-const mostBytes = 4 * 2 ** 20;
+const mostBytes = 8 * 2 ** 20;
 /** A batch of so many images goes as a whole: what is done once a slice (filters packed, gradients added up) would weigh too much. */
 const wholeImages = 64;
 /** Slices begin at multiples: dropout's masks are drawn for sixteen values at a time. */
