@@ -1,6 +1,6 @@
 // npm run test:e2e [-- part of a file name…] [--grep TEXT]: a person's path through the installed extension, in Chromium.
 import { packageExtension } from './package.mjs';
-import { chosenTests } from './support/chosen-tests.mjs';
+import { filesNamed, readTestCommand } from './support/chosen-tests.mjs';
 import { ensureOnMachine } from './support/debian.mjs';
 import { withInstalledExtension } from './support/e2e-server.mjs';
 import { runMocha } from './support/mocha.mjs';
@@ -8,7 +8,8 @@ import { main } from './support/say.mjs';
 import { bundleTests, isPageTest, testFiles } from './support/test-bundles.mjs';
 
 await main(async () => {
-  const { files, grep } = chosenTests((await testFiles('e2e')).filter((file) => !isPageTest(file)), 'test/e2e');
+  const { words, grep } = readTestCommand();
+  const files = filesNamed((await testFiles('e2e')).filter((file) => !isPageTest(file)), words, 'test/e2e');
   await ensureOnMachine(['chromium']);
   await packageExtension();
   const bundled = await bundleTests('e2e', files);

@@ -2,14 +2,22 @@ import { parseArgs } from 'node:util';
 import { PlainError } from './say.mjs';
 
 /**
- * What the command line asks for of a suite: `[part of a file name…] [--grep TEXT]`.
- * @param {readonly string[]} all the suite's files
- * @param {string} place where they are, for the message when none matches
- * @returns {{ files: string[], grep: { grep?: string } }}
+ * What a command line for tests says: words, and for mocha `--grep TEXT`.
+ * @returns {{ words: string[], grep: { grep?: string } }}
  */
-export function chosenTests(all, place) {
+export function readTestCommand() {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string', short: 'g' } } });
-  const files = all.filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)));
-  if (files.length === 0) throw new PlainError(`No test file in ${place} matches.`);
-  return { files, grep: values.grep === undefined ? {} : { grep: values.grep } };
+  return { words: positionals, grep: values.grep === undefined ? {} : { grep: values.grep } };
+}
+
+/**
+ * The files that have one of some parts in their names; all where no part is asked for.
+ * @param {readonly string[]} files
+ * @param {readonly string[]} parts
+ * @param {string} place where they are, for the message when none matches
+ */
+export function filesNamed(files, parts, place) {
+  const chosen = files.filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
+  if (chosen.length === 0) throw new PlainError(`No test file in ${place} matches ${parts.join(', ') || '*.test.ts'}.`);
+  return chosen;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, FrameLocator, Locator } from 'playwright-core';
 import { writeManyRuns } from '../runs-on-disk';
+import { keepFailurePictures } from './failure-pictures';
 import { OwnWorkspace } from './own-workspace';
 import { launchBrowser, Workbench } from './workbench';
 
@@ -25,9 +26,7 @@ describe('Compare Runs, in an installed extension', function () {
     panel = workbench.webview();
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.page.screenshot({ path: `out/test/e2e/failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}.png` });
-  });
+  keepFailurePictures(() => workbench);
 
   after(async () => {
     await browser.close();
@@ -65,8 +64,6 @@ describe('Compare Runs, in an installed extension', function () {
   it('is back after a reload, with the runs and the baseline that were chosen', async () => {
     await panel.getByRole('button', { name: 'Make Run 1 the baseline' }).click();
     await panel.getByRole('button', { name: 'Run 1 is the baseline' }).waitFor();
-    // VS Code in a browser writes down every five seconds which editors are open.
-    await workbench.page.waitForTimeout(7000);
     await workbench.reload();
     await panel.getByRole('heading', { name: 'Compare 2 runs' }).waitFor({ timeout: 60_000 });
     await panel.getByRole('button', { name: 'Run 1 is the baseline' }).waitFor();

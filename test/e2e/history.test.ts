@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import type { Browser, Locator } from 'playwright-core';
+import { keepFailurePictures } from './failure-pictures';
 import { OwnWorkspace } from './own-workspace';
 import { RunPanel } from './run-panel';
 import { trainInTerminal, type TerminalTraining } from './terminal';
@@ -8,6 +9,7 @@ import { changeSettings, launchBrowser, Workbench } from './workbench';
 
 describe('From an empty workspace on', () => {
   let browser: Browser;
+  let restoreSettings: () => Promise<void>;
   let workbench: Workbench;
   let own: OwnWorkspace;
   let elsewhere: OwnWorkspace;
@@ -19,21 +21,19 @@ describe('From an empty workspace on', () => {
     [own, elsewhere] = [await OwnWorkspace.make(), await OwnWorkspace.make()];
     await elsewhere.addExample('model-2.model.ts');
     // Long enough for a reload in the middle; the workbench reads its settings anew after a while only.
-    await changeSettings({ 'lookbook.limit': 6400 });
+    restoreSettings = await changeSettings({ 'lookbook.limit': 6400 });
     browser = await launchBrowser();
     workbench = await Workbench.open(browser, { folder: own.folder });
     sideBar = await workbench.openSideBar('Lookbook');
     panel = new RunPanel(workbench.webview());
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.page.screenshot({ path: `out/test/e2e/failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}.png` });
-  });
+  keepFailurePictures(() => workbench);
 
   after(async () => {
     training?.kill();
     await browser.close();
-    await changeSettings({ 'lookbook.limit': 1280 });
+    await restoreSettings();
     await own.remove();
     await elsewhere.remove();
   });
@@ -72,8 +72,6 @@ describe('From an empty workspace on', () => {
   it('the panel is back after a reload in the middle of a run, with its curves, and says that the run was interrupted', async () => {
     await workbench.runCommand('Train Fashion Model');
     await panel.untilState('Training', 60);
-    // VS Code in a browser writes down every five seconds which editors are open.
-    await workbench.page.waitForTimeout(7000);
     await workbench.reload();
     await panel.untilState('Interrupted', 60);
     assert.ok((await panel.drawn('Loss')) > 0);

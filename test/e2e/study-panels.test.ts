@@ -1,4 +1,5 @@
 import type { Browser, FrameLocator } from 'playwright-core';
+import { keepFailurePictures } from './failure-pictures';
 import { launchBrowser, Workbench } from './workbench';
 
 describe('The panels of the study, in an installed extension', () => {
@@ -12,9 +13,7 @@ describe('The panels of the study, in an installed extension', () => {
     panel = workbench.webview();
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.page.screenshot({ path: `out/test/e2e/failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}.png` });
-  });
+  keepFailurePictures(() => workbench);
 
   after(async () => {
     await browser.close();

@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { readRun } from '../../src/runs/read-run';
 import { listRunFolders } from '../../src/runs/run-folder';
+import { keepFailurePictures } from './failure-pictures';
 import { OwnWorkspace } from './own-workspace';
 import { changeSettings, launchBrowser, Workbench } from './workbench';
 
 describe('Train All, in an installed extension', () => {
   let browser: Browser;
+  let restoreSettings: () => Promise<void>;
   let workbench: Workbench;
   let workspace: OwnWorkspace;
 
@@ -17,18 +19,16 @@ describe('Train All, in an installed extension', () => {
     await workspace.addExample('model-1.model.ts', 'study/model-2.model.ts', (text) => text.replace('Model 1: baseline', 'Model 2: misspelt').replace('tf.layers.flatten', 'tf.layers.flat'));
     await workspace.addExample('model-1.model.ts', 'study/model-3.model.ts', (text) => text.replace('Model 1: baseline', 'Model 3: again'));
     // All images: a training of model 1 on fewer is over before its progress is read.
-    await changeSettings({ 'lookbook.limit': 60_000 });
+    restoreSettings = await changeSettings({ 'lookbook.limit': 60_000 });
     browser = await launchBrowser();
     workbench = await Workbench.open(browser, { folder: workspace.folder });
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.page.screenshot({ path: `out/test/e2e/failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}.png` });
-  });
+  keepFailurePictures(() => workbench);
 
   after(async () => {
     await browser.close();
-    await changeSettings({ 'lookbook.limit': 1280 });
+    await restoreSettings();
     await workspace.remove();
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Browser, errors } from 'playwright-core';
+import { keepFailurePictures } from './failure-pictures';
 import { RunPanel } from './run-panel';
 import { changeSettings, launchBrowser, Workbench } from './workbench';
 
@@ -10,24 +11,23 @@ const articles: Readonly<Record<string, readonly string[]>> = {
 
 describe('Train Fashion Model, in an installed extension', () => {
   let browser: Browser;
+  let restoreSettings: () => Promise<void>;
   let workbench: Workbench;
   let panel: RunPanel;
 
   before(async () => {
     // Trainings that last long enough to be watched and to be stopped.
-    await changeSettings({ 'lookbook.limit': 12_800 });
+    restoreSettings = await changeSettings({ 'lookbook.limit': 12_800 });
     browser = await launchBrowser();
     workbench = await Workbench.open(browser);
     panel = new RunPanel(workbench.webview());
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.page.screenshot({ path: `out/test/e2e/failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}.png` });
-  });
+  keepFailurePictures(() => workbench);
 
   after(async () => {
     await browser.close();
-    await changeSettings({ 'lookbook.limit': 1280 });
+    await restoreSettings();
   });
 
   it('tells the shape and the parameters of the layer that is hovered', async () => {

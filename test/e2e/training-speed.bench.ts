@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { followJournal } from '../../src/runs/follow-journal';
 import { readRecord } from '../../src/runs/read-run';
 import { isUnfinished } from '../../src/shared/run-record';
+import { keepFailurePictures } from './failure-pictures';
 import { RunPanel } from './run-panel';
 import { e2eEnvironment, launchBrowser, Workbench } from './workbench';
 
@@ -27,9 +28,7 @@ describe(`Training ${experiment} on ${limit} images in VS Code and on the comman
     workbench = await Workbench.open(browser);
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.page.screenshot({ path: 'out/test/e2e/failed-speed.png' });
-  });
+  keepFailurePictures(() => workbench);
 
   after(async () => {
     await browser.close();

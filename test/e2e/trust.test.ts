@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import type { Browser, Locator } from 'playwright-core';
+import { keepFailurePictures } from './failure-pictures';
 import { OwnWorkspace } from './own-workspace';
 import { RunPanel } from './run-panel';
 import { trainInTerminal } from './terminal';
@@ -9,6 +10,7 @@ import { changeSettings, launchBrowser, Workbench } from './workbench';
 
 describe('In Restricted Mode', () => {
   let browser: Browser;
+  let restoreSettings: () => Promise<void>;
   let workbench: Workbench;
   let own: OwnWorkspace;
   let sideBar: Locator;
@@ -21,19 +23,17 @@ describe('In Restricted Mode', () => {
     await trainInTerminal(own.path('model-1.model.ts'), { epochs: 1, limit: 320 }).ended;
     // From now on the experiment leaves a trace when it is run.
     await own.addExample('model-1.model.ts', 'model-1.model.ts', (text) => `${text}\nimport { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(own.path('evaluated'))}, '');\n`);
-    await changeSettings({ 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' });
+    restoreSettings = await changeSettings({ 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' });
     browser = await launchBrowser();
     workbench = await Workbench.open(browser, { folder: own.folder });
     sideBar = await workbench.openSideBar('Lookbook');
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.page.screenshot({ path: `out/test/e2e/failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}.png` });
-  });
+  keepFailurePictures(() => workbench);
 
   after(async () => {
     await browser.close();
-    await changeSettings({ 'security.workspace.trust.enabled': false });
+    await restoreSettings();
     await own.remove();
   });
 

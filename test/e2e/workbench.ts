@@ -12,11 +12,16 @@ export function e2eEnvironment(): v.InferOutput<typeof environment> {
   return v.parse(environment, JSON.parse(text));
 }
 
-/** Changes user settings as a person would in the settings file, which the workbench watches. */
-export async function changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
+/**
+ * Changes user settings as a person would in the settings file, which the workbench watches.
+ * @returns what puts back the values that there were.
+ */
+export async function changeSettings(changes: Readonly<Record<string, unknown>>): Promise<() => Promise<void>> {
   const path = join(e2eEnvironment().userData, 'User', 'settings.json');
-  const settings = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  const settings = v.parse(v.record(v.string(), v.unknown()), JSON.parse(await readFile(path, 'utf8')));
   await writeFile(path, JSON.stringify({ ...settings, ...changes }, null, 2));
+  const before = Object.fromEntries(Object.keys(changes).map((name) => [name, settings[name]]));
+  return async () => { await changeSettings(before); };
 }
 
 export async function launchBrowser(): Promise<Browser> {
@@ -54,7 +59,9 @@ export class Workbench {
     await this.context.close();
   }
 
+  /** Reloads the window, once what is open is written down: VS Code in a browser does that every five seconds. */
   async reload(): Promise<void> {
+    await this.page.waitForTimeout(7000);
     await this.page.reload();
     await this.untilReady();
   }

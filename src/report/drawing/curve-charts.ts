@@ -1,10 +1,9 @@
 import { fittingWeight } from '../../../webview/charts/smoothing';
-import { valueAxis, type Axis, type AxisWords } from '../../../webview/charts/axis';
+import { valueAxis, type AxisWords } from '../../../webview/charts/axis';
 import { curveRemarks } from '../../../webview/charts/curve-remarks';
 import { curveSpec } from '../../../webview/charts/curve-spec';
-import { type Curve, makeCurve, readoutAt } from '../../../webview/charts/curves';
+import { type Curve, makeCurve, onAxis, readoutAt } from '../../../webview/charts/curves';
 import { setCurve } from '../../../webview/charts/draw-curve';
-import { outside } from '../../../webview/charts/value-range';
 import type { Metric } from '../../shared/epoch-figures';
 import { formatAccuracy } from '../../shared/format';
 import type { ReportRun } from '../choose-runs';
@@ -40,11 +39,6 @@ export function curveOf(metric: Metric, { curve }: ReportRun, weight = fittingWe
     position: 'epoch', training: batches > 0 ? 'batch' : 'epoch', smoothing: weight,
     ignoreOutliers: true, logLoss: false, zoom: null,
   }, words);
-}
-
-/** The curve on a vertical axis that it shares with others; what stands outside is counted anew. */
-function onAxis(curve: Curve, yAxis: Axis): Curve {
-  return { ...curve, yAxis, outside: outside(curve.trainingByEpoch ? [] : curve.raw.subarray(...curve.shown), yAxis.domain) };
 }
 
 /** Each run's course in a small chart; all on one scale but those that are on quite another. */
