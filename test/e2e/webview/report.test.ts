@@ -1,16 +1,16 @@
-// The report's HTML in a browser: `node scripts/test-unit.mjs e2e webview/report`.
+// The report's HTML in a browser: `npm run test:pages -- report`.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { defaultCacheFolder } from '../../../src/dataset/cache-folder';
 import { loadDataset } from '../../../src/dataset/load-dataset';
 import { writeReport } from '../../../src/report/write-report';
 import { RunWriter } from '../../../src/runs/run-writer';
 import { makeRun } from '../../unit/report/made-runs';
+import { findViolations } from './faults';
 import { launchBrowser } from './panel-page';
 
 const versions = { lookbook: '0', node: process.version, tfjs: '4', platform: process.platform };
@@ -50,7 +50,7 @@ describe('the report in a browser', function () {
     it(`is accessible and asks for nothing: ${colorScheme}`, async () => {
       const { page, complaints } = await open({ colorScheme, width: 1280 });
       await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const violations = await findViolations(page);
       assert.deepEqual(violations.map(({ id, impact, nodes }) => `${impact ?? ''} ${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`), []);
       assert.deepEqual(complaints, []);
       await page.context().close();
