@@ -25,7 +25,7 @@ export async function copyExamples(extensionUri: vscode.Uri, support: EditorSupp
   }
   const first = vscode.Uri.joinPath(folder, openedFirst);
   // Before it is opened: the type checker then finds the declarations at its first look.
-  if (vscode.workspace.isTrusted) await support.provide(first);
+  await support.provide(first);
   await vscode.window.showTextDocument(first, { preview: false });
 }
 

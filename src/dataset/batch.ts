@@ -38,13 +38,14 @@ export function fillBatch(
   const augmenter = augment.length > 0 ? new ImageAugmenter(set, augment) : undefined;
   for (let place = 0; place < images.length; place++) {
     const image = images[place] ?? 0, bytes = set.images.subarray(image * size, (image + 1) * size);
+    const scaled = target.images.subarray(place * size, (place + 1) * size);
     if (augmenter) {
       const { pixels, applied } = augmenter.augment(bytes, { seed, epoch, image });
       target.applied?.push(applied);
-      scalePixels(pixels, target.images, place * size);
+      scalePixels(pixels, scaled);
     } else {
       target.applied?.push([]);
-      scaleBytes(bytes, target.images.subarray(place * size, (place + 1) * size));
+      scaleBytes(bytes, scaled);
     }
     target.classes[place] = classMap.classOf[set.labels[image] ?? 0] ?? -1;
   }
@@ -63,6 +64,6 @@ function scaleBytes(from: Uint8Array, to: Float32Array): void {
   for (let i = whole; i < from.length; i++) to[i] = scaledBytes[from[i] ?? 0] ?? 0;
 }
 
-function scalePixels(from: Float32Array, to: Float32Array, at: number): void {
-  for (let i = 0, end = from.length; i < end; i++) to[at + i] = (from[i] ?? 0) / 255;
+function scalePixels(from: Float32Array, to: Float32Array): void {
+  for (let i = 0; i < from.length; i++) to[i] = (from[i] ?? 0) / 255;
 }

@@ -10,7 +10,7 @@ const refusedKey = 'lookbook.tsconfigRefused';
 
 /**
  * Lets the editor's type checker know `lookbook` and `@tensorflow/tfjs` in folders with experiments, as soon as one is opened.
- * Does nothing until {@link start}, which is called when the workspace is trusted.
+ * Does nothing in a workspace that is not trusted; {@link start} is called when it is.
  */
 export class EditorSupport implements vscode.Disposable {
   private readonly done = new Set<string>();
@@ -26,12 +26,12 @@ export class EditorSupport implements vscode.Disposable {
   /** Sees to the folder of an experiment; a failure is logged, for training works without. */
   async provide(experiment: vscode.Uri): Promise<void> {
     const folder = dirname(experiment.fsPath);
-    if (!isExperiment(experiment) || this.done.has(folder)) return;
+    if (!vscode.workspace.isTrusted || !isExperiment(experiment) || this.done.has(folder)) return;
     this.done.add(folder);
     try {
       const { tsconfig, tsconfigFile, missingPaths } = await writeEditorSupport(folder, this.typesFolder);
-      if (tsconfig === 'created') await readProjectsAnew();
-      // Not awaited: a training does not wait for the answer.
+      // Not awaited: a training waits neither for the TypeScript server nor for an answer.
+      if (tsconfig === 'created') void this.readProjectsAnew();
       if (tsconfig === 'differing') void this.offerPaths(vscode.Uri.file(tsconfigFile), missingPaths);
     } catch (error) {
       this.log.warn(`${folder}: ${failureOf(error).message}`);
@@ -40,6 +40,18 @@ export class EditorSupport implements vscode.Disposable {
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /**
+   * Has the TypeScript server look for tsconfig.json again. It may have opened the experiment before there was one, and a
+   * server that learns of files from VS Code's watcher misses one now and then in a folder that was just made.
+   */
+  private async readProjectsAnew(): Promise<void> {
+    try {
+      await vscode.commands.executeCommand('typescript.reloadProjects');
+    } catch (error) {
+      this.log.warn(failureOf(error).message);
+    }
   }
 
   /** An existing tsconfig.json is the person's: it is changed only if they say so, and not asked about again once they said no. */
@@ -56,14 +68,6 @@ export class EditorSupport implements vscode.Disposable {
     if (answer === never) await this.memento.update(refusedKey, [...refused, file.fsPath]);
     if (answer === add) await addPaths(file, paths);
   }
-}
-
-/**
- * Has the TypeScript server look for tsconfig.json again. It may have opened the experiment before there was one, and a
- * server that learns of files from VS Code's watcher misses one now and then in a folder that was just made.
- */
-async function readProjectsAnew(): Promise<void> {
-  await vscode.commands.executeCommand('typescript.reloadProjects');
 }
 
 /** Adds paths to a tsconfig.json as an edit that can be undone; one with comments is opened, with the lines on the clipboard. */
