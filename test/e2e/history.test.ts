@@ -21,7 +21,7 @@ describe('From an empty workspace on', () => {
     [own, elsewhere] = [await OwnWorkspace.make(), await OwnWorkspace.make()];
     await elsewhere.addExample('model-2.model.ts');
     // Long enough for a reload in the middle; the workbench reads its settings anew after a while only.
-    restoreSettings = await changeSettings({ 'lookbook.limit': 6400 });
+    restoreSettings = await changeSettings({ 'lookbook.limit': 32_000 });
     browser = await launchBrowser();
     workbench = await Workbench.open(browser, { folder: own.folder });
     sideBar = await workbench.openSideBar('Lookbook');
